@@ -1,0 +1,44 @@
+/**
+ * How flows touch the world: a feature declares a capability, a flow names it in a `do` step, the host runs it.
+ * This is the declaration only: data that the flow checks read. The handler's port is in `platform/capabilities`.
+ */
+
+/** Type of an input that a flow passes, or of a result that its prompts may speak. */
+export type ValueType =
+  | 'text'
+  | 'choice'
+  | 'yes_no'
+  | 'phone'
+  | 'zip'
+  | 'digits'
+  | 'recording'
+  /** ISO 8601 local date `2026-03-02`, spoken in the caller's language as weekday, day and month. */
+  | 'date';
+
+/** A value as it stands in sessions and outcomes: plain JSON. */
+export type Value = string | boolean | number | RecordingValue;
+
+/** What a `recording` answer holds: the provider's id of the recording and its length. Never its words. */
+export interface RecordingValue {
+  readonly recording: string;
+  readonly seconds: number;
+}
+
+export interface CapabilityDeclaration {
+  /** `feature.verb`, such as `callbacks.request`. */
+  readonly name: string;
+  /** `local` runs in the turn's transaction (≤ 300 ms); `remote` gets a row and a job and is polled. */
+  readonly mode: 'local' | 'remote';
+  /** Inputs by name. A required one must be given in `with`; an optional one may be missing or unset. */
+  readonly input: Readonly<Record<string, { readonly type: ValueType; readonly required: boolean }>>;
+  /** Exits besides the implied `unavailable`; each must be given a target in `then`. */
+  readonly exits: readonly string[];
+  /** Results by name, spoken in prompts as `{step.name}`; set on every exit but `unavailable`. */
+  readonly returns: Readonly<Record<string, ValueType>>;
+}
+
+/** What a capability answered. `exit` is one of the declared ones or `unavailable`. */
+export interface CapabilityOutcome {
+  readonly exit: string;
+  readonly values: Readonly<Record<string, Value>>;
+}
