@@ -30,8 +30,13 @@ export const errors = {
   'twilio.rest_unavailable': { status: 502, title: 'The telephone provider does not answer' },
 
   'vault.unreadable': { status: 500, title: 'A sealed value cannot be opened' },
+  'vault.master_key_invalid': { status: 500, title: 'The master key file cannot be used' },
   'db.unavailable': { status: 503, title: 'The database does not answer' },
   'db.conflict': { status: 409, title: 'Someone else was first' },
+  'db.reference_missing': { status: 409, title: 'This refers to something that is not there' },
+  'db.contended': { status: 503, title: 'Too many are changing the same thing at once' },
+  'db.failed': { status: 500, title: 'The database refused a statement of ours' },
+  'db.migration_failed': { status: 500, title: 'A migration could not be applied' },
 
   'callbacks.already_claimed': { status: 409, title: 'Another officer has this callback' },
   'callbacks.stale_version': { status: 409, title: 'This callback has changed since you read it' },
@@ -43,9 +48,12 @@ export const errors = {
   'jobs.payload_invalid': { status: 500, title: "A job's payload does not fit its schema" },
   'jobs.handler_missing': { status: 500, title: 'A job has no handler' },
   'jobs.handler_doubled': { status: 500, title: 'A job has two handlers' },
+  'jobs.redis_unfit': { status: 500, title: 'Redis is not set up to keep jobs' },
   'jobs.timed_out': { status: 500, title: 'A job ran past its time limit' },
   'outbox.payload_invalid': { status: 500, title: "An event's payload does not fit its schema" },
   'outbox.consumer_missing': { status: 500, title: 'An event has no consumer' },
+  'outbox.consumer_doubled': { status: 500, title: 'An event has two consumers' },
+  'outbox.topic_unknown': { status: 500, title: 'A consumer waits for an event that nothing emits' },
 
   'internal.unexpected': { status: 500, title: 'Something went wrong on our side' },
 } as const satisfies Readonly<Record<`${string}.${string}`, { status: number; title: string }>>;
