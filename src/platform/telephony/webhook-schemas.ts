@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { appError } from '../../kernel/errors.ts';
+
+/**
+ * What we read of Twilio's webhooks. Loose: new parameters appear without notice. A parameter that we read
+ * must be there once, and within bounds; Twilio sends numbers and booleans as text, and `Name=` for nothing.
+ */
+
+const sid = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9a-f]{32}$`));
+
+// oxlint-disable-next-line no-control-regex -- control characters are the subject
+const unprintable = /[\u0000-\u001F\u007F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
+
+/** E.164, `client:…`, `sip:…`, or what a carrier sends for a withheld number; stored sealed, never trusted. */
+const party = z
+  .string()
+  .max(400)
+  .transform((value) => value.replace(unprintable, '').trim());
+
+/** Keys as they were pressed. More than a person could press are refused; what fits is for the flow to judge. */
+const keys = z
+  .string()
+  .max(1_000)
+  .regex(/^[0-9*#A-D]*$/);
+
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+const callStatus = z.enum([
+  ...(['queued', 'initiated', 'ringing', 'in-progress'] as const),
+  ...(['completed', 'busy', 'failed', 'no-answer', 'canceled'] as const),
+]);
+
+const callFields = {
+  AccountSid: sid('AC'),
+  CallSid: sid('CA'),
+  CallStatus: callStatus,
+  From: party,
+  To: party,
+};
+
+/** The first request of a call, and each Redirect: asks what to do. */
+export const voiceWebhook = z.looseObject({
+  ...callFields,
+  Direction: z.enum(['inbound', 'outbound-api', 'outbound-dial']),
+  /** The carrier's verdict on the caller's number (STIR/SHAKEN). */
+  StirVerstat: z
+    .string()
+    .max(60)
+    .regex(/^[A-Za-z-]*$/)
+    .optional(),
+  /** Set when Twilio asks the fallback URL, with the error that led to it. */
+  ErrorCode: wholeNumber,
+});
+
+/** `action` of a Gather or Record: the keys, or the recording; `Digits` is `hangup` after a hang-up in Record. */
+export const actionWebhook = z.looseObject({
+  ...callFields,
+  Digits: keys.or(z.literal('hangup')).optional(),
+  RecordingSid: sid('RE').optional(),
+  /** Seconds. */
+  RecordingDuration: wholeNumber,
+});
+
+/** The recording can be fetched, or there is none. Comes without From, To and CallStatus. */
+export const recordingStatusWebhook = z.looseObject({
+  AccountSid: sid('AC'),
+  CallSid: sid('CA'),
+  RecordingSid: sid('RE'),
+  /** `completed`, `absent` or `failed`; Twilio's pages disagree on the list, so that any word is taken. */
+  RecordingStatus: z.string().regex(/^[a-z-]{1,30}$/),
+  /** Seconds; only with `completed`. */
+  RecordingDuration: wholeNumber,
+});
+
+/** A call has changed its state; of an incoming call only its end is told. May come twice and out of order. */
+export const callStatusWebhook = z.looseObject({
+  ...callFields,
+  /** Seconds; only at the end. */
+  CallDuration: wholeNumber,
+  SequenceNumber: wholeNumber,
+});
+
+export type VoiceWebhook = z.output<typeof voiceWebhook>;
+export type ActionWebhook = z.output<typeof actionWebhook>;
+export type RecordingStatusWebhook = z.output<typeof recordingStatusWebhook>;
+export type CallStatusWebhook = z.output<typeof callStatusWebhook>;
+
+export const parseVoiceWebhook = (params: unknown): VoiceWebhook => parse(voiceWebhook, params);
+export const parseActionWebhook = (params: unknown): ActionWebhook => parse(actionWebhook, params);
+export const parseRecordingStatusWebhook = (params: unknown): RecordingStatusWebhook =>
+  parse(recordingStatusWebhook, params);
+export const parseCallStatusWebhook = (params: unknown): CallStatusWebhook =>
+  parse(callStatusWebhook, params);
+
+/** @throws AppError `twilio.parameter_invalid` naming the parameters; never their values. */
+function parse<T>(schema: z.ZodType<T>, params: unknown): T {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return parsed.data;
+  const parameters = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'body')))];
+  throw appError('twilio.parameter_invalid', {
+    detail: `Missing, repeated or wrong: ${parameters.join(', ')}.`,
+    fields: { parameters },
+  });
+}
