@@ -29,6 +29,8 @@ export interface CapabilityDeclaration {
   readonly name: string;
   /** `local` runs in the turn's transaction (≤ 300 ms); `remote` gets a row and a job and is polled. */
   readonly mode: 'local' | 'remote';
+  /** Whether the host opens a case before it runs, if the call has none yet. */
+  readonly needsCase?: boolean;
   /** Inputs by name. A required one must be given in `with`; an optional one may be missing or unset. */
   readonly input: Readonly<Record<string, { readonly type: ValueType; readonly required: boolean }>>;
   /** Exits besides the implied `unavailable`; each must be given a target in `then`. */
