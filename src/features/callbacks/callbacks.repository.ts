@@ -1,0 +1,225 @@
+import { sql } from 'kysely';
+import type { Queryable, Tx } from '../../platform/db/database.ts';
+import type { CallbackState } from './callbacks.model.ts';
+
+export interface CallbackRow {
+  id: string;
+  case_id: string;
+  case_number: string;
+  call_id: string;
+  office_id: string;
+  state: CallbackState;
+  escalated: boolean;
+  voicemail: 'none' | 'neutral';
+  language: string;
+  window_name: 'any' | 'morning' | 'afternoon' | 'evening';
+  time_zone: string;
+  window_starts_at: Date;
+  window_ends_at: Date;
+  promised_at: Date;
+  ready_at: Date | null;
+  claimed_by: string | null;
+  claimed_by_name: string | null;
+  claim_expires_at: Date | null;
+  epoch: number;
+  version: number;
+}
+
+export type CallbackView = 'mine' | 'unclaimed' | 'team' | 'escalated';
+
+/** What a list shows. The number stays sealed: officers dial through the office. */
+const listed = sql`
+  b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
+  b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
+  s.display_name as claimed_by_name, b.claim_expires_at, b.epoch, b.version`;
+const joined = sql`callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by`;
+
+/** One promise at a time per office, so that two callers are not given the same last place. Ends with the transaction. */
+export async function lockOfficePromises(tx: Tx, officeId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('callbacks.promise'), hashtext(${officeId}))`.execute(tx);
+}
+
+/** How many open callbacks an office has promised per window from `from` on. */
+export async function countPromised(
+  tx: Tx,
+  officeId: string,
+  from: Date,
+): Promise<{ startsAt: Date; endsAt: Date; count: number }[]> {
+  const { rows } = await sql<{ startsAt: Date; endsAt: Date; count: number }>`
+    select window_starts_at as "startsAt", window_ends_at as "endsAt", count(*)::int as count
+      from callbacks
+     where office_id = ${officeId} and state <> 'closed' and window_ends_at > ${from}
+     group by 1, 2`.execute(tx);
+  return rows;
+}
+
+/** The open callback of a case, if it has one. */
+export async function readOpenOfCase(
+  db: Queryable,
+  caseId: string,
+): Promise<
+  | Pick<
+      CallbackRow,
+      'id' | 'office_id' | 'window_name' | 'time_zone' | 'window_starts_at' | 'window_ends_at'
+    > & { number_sealed: Buffer }
+  | undefined
+> {
+  const { rows } = await sql<
+    Pick<
+      CallbackRow,
+      'id' | 'office_id' | 'window_name' | 'time_zone' | 'window_starts_at' | 'window_ends_at'
+    > & { number_sealed: Buffer }
+  >`
+    select id, office_id, window_name, time_zone, window_starts_at, window_ends_at, number_sealed
+      from callbacks where case_id = ${caseId} and state <> 'closed'`.execute(db);
+  return rows[0];
+}
+
+export async function insertCallback(
+  tx: Tx,
+  row: {
+    readonly id: string;
+    readonly caseId: string;
+    readonly callId: string;
+    readonly officeId: string;
+    readonly keyId: string;
+    readonly number: Buffer;
+    readonly numberIndex: Buffer;
+    readonly voicemail: 'none' | 'neutral';
+    readonly language: string;
+    readonly windowName: string;
+    readonly timeZone: string;
+    readonly startsAt: Date;
+    readonly endsAt: Date;
+    readonly now: Date;
+  },
+): Promise<void> {
+  await sql`
+    insert into callbacks (id, case_id, call_id, office_id, state, key_id, number_sealed, number_index, voicemail,
+                           language, window_name, time_zone, window_starts_at, window_ends_at, promised_at, epoch, version)
+    values (${row.id}, ${row.caseId}, ${row.callId}, ${row.officeId}, 'waiting', ${row.keyId}, ${row.number},
+            ${row.numberIndex}, ${row.voicemail}, ${row.language}, ${row.windowName}, ${row.timeZone},
+            ${row.startsAt}, ${row.endsAt}, ${row.now}, 0, 1)`.execute(tx);
+}
+
+/** When a waiting callback falls due; undefined when it is not waiting (any more). */
+export async function readDue(
+  db: Queryable,
+  callbackId: string,
+): Promise<{ window_starts_at: Date; epoch: number } | undefined> {
+  const { rows } = await sql<{ window_starts_at: Date; epoch: number }>`
+    select window_starts_at, epoch from callbacks where id = ${callbackId} and state = 'waiting'`.execute(db);
+  return rows[0];
+}
+
+/** Makes one waiting callback ready once its window has begun. False when it is not due or not waiting. */
+export async function makeReady(db: Queryable, callbackId: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    update callbacks set state = 'ready', ready_at = ${now}, version = version + 1
+     where id = ${callbackId} and state = 'waiting' and window_starts_at <= ${now}
+    returning id`.execute(db);
+  return rows.length === 1;
+}
+
+/** Makes all overdue ones ready, oldest first: what the queue should have done. Answers how many. */
+export async function makeOverdueReady(
+  db: Queryable,
+  dueBefore: Date,
+  now: Date,
+  limit: number,
+): Promise<number> {
+  const { rows } = await sql`
+    update callbacks set state = 'ready', ready_at = ${now}, version = version + 1
+     where id in (select id from callbacks where state = 'waiting' and window_starts_at <= ${dueBefore}
+                   order by window_starts_at limit ${limit} for update skip locked)
+    returning id`.execute(db);
+  return rows.length;
+}
+
+/** Waiting callbacks that fall due before `until`, for the queue: ids, epochs and times only. */
+export async function listDueBefore(
+  db: Queryable,
+  until: Date,
+  after: { readonly at: Date; readonly id: string } | null,
+  limit: number,
+): Promise<{ id: string; epoch: number; window_starts_at: Date }[]> {
+  const { rows } = await sql<{ id: string; epoch: number; window_starts_at: Date }>`
+    select id, epoch, window_starts_at from callbacks
+     where state = 'waiting' and window_starts_at <= ${until}
+       and (${after?.at ?? null}::timestamptz is null
+            or (window_starts_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
+     order by window_starts_at, id limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** Gives lapsed claims back to the list. Their epoch moves on, so that a late writer is refused. */
+export async function releaseLapsedClaims(db: Queryable, now: Date): Promise<number> {
+  const { rows } = await sql`
+    update callbacks set state = 'ready', claimed_by = null, claim_expires_at = null, epoch = epoch + 1, version = version + 1
+     where state = 'claimed' and claim_expires_at <= ${now}
+    returning id`.execute(db);
+  return rows.length;
+}
+
+/** One page in fair order: due, then age. A view other than `mine` is limited to the person's offices. */
+export async function listCallbacks(
+  db: Queryable,
+  page: {
+    readonly view: CallbackView;
+    readonly staffId: string;
+    readonly officeIds: readonly string[];
+    readonly after: { readonly startsAt: Date; readonly promisedAt: Date; readonly id: string } | null;
+    readonly limit: number;
+  },
+): Promise<CallbackRow[]> {
+  const mine = sql`b.claimed_by = ${page.staffId}`;
+  const offices = sql`b.office_id = any(${page.officeIds}::text[])`;
+  const views = {
+    mine: sql`${mine} and b.state <> 'closed'`,
+    unclaimed: sql`${offices} and b.state = 'ready'`,
+    team: sql`${offices} and b.state <> 'closed'`,
+    escalated: sql`${offices} and b.state <> 'closed' and b.escalated`,
+  } as const;
+  const after = page.after
+    ? sql`and (b.window_starts_at, b.promised_at, b.id) > (${page.after.startsAt}::timestamptz, ${page.after.promisedAt}::timestamptz, ${page.after.id}::uuid)`
+    : sql``;
+  const { rows } = await sql<CallbackRow>`
+    select ${listed} from ${joined} where ${views[page.view]} ${after}
+     order by b.window_starts_at, b.promised_at, b.id limit ${page.limit}`.execute(db);
+  return rows;
+}
+
+export async function readCallback(db: Queryable, callbackId: string): Promise<CallbackRow | undefined> {
+  const { rows } = await sql<CallbackRow>`select ${listed} from ${joined} where b.id = ${callbackId}`.execute(db);
+  return rows[0];
+}
+
+/** Takes a ready callback. False when somebody else was first or its version is not `version`. */
+export async function claim(
+  db: Queryable,
+  take: {
+    readonly callbackId: string;
+    readonly staffId: string;
+    readonly expiresAt: Date;
+    readonly version: number | null;
+  },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update callbacks set state = 'claimed', claimed_by = ${take.staffId}, claim_expires_at = ${take.expiresAt},
+           epoch = epoch + 1, version = version + 1
+     where id = ${take.callbackId} and state = 'ready' and version = coalesce(${take.version}::int, version)
+    returning id`.execute(db);
+  return rows.length === 1;
+}
+
+/** Gives a claimed callback back. False unless this person holds it under this epoch. */
+export async function release(
+  db: Queryable,
+  give: { readonly callbackId: string; readonly staffId: string; readonly epoch: number },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update callbacks set state = 'ready', claimed_by = null, claim_expires_at = null, epoch = epoch + 1, version = version + 1
+     where id = ${give.callbackId} and state = 'claimed' and claimed_by = ${give.staffId} and epoch = ${give.epoch}
+    returning id`.execute(db);
+  return rows.length === 1;
+}

@@ -1,0 +1,118 @@
+import { appError } from '../../kernel/errors.ts';
+import { principalOf } from '../../platform/http/access.ts';
+import type { HttpApp } from '../../platform/http/http-app.ts';
+import { decodeCursor, encodeCursor } from '../../platform/http/cursor.ts';
+import type { CallbackRow } from './callbacks.repository.ts';
+import {
+  callbackListQuery,
+  callbackListSchema,
+  callbackParams,
+  callbackSchema,
+  claimBody,
+  releaseBody,
+} from './callbacks.schemas.ts';
+import type { CallbacksService } from './callbacks.service.ts';
+
+const defaultPage = 50;
+const access = { kind: 'staff', roles: ['officer', 'supervisor'] } as const;
+
+export function registerCallbacksRoutes(app: HttpApp, callbacks: CallbacksService): void {
+  app.get(
+    '/api/callbacks',
+    {
+      config: { access },
+      schema: { tags: ['callbacks'], querystring: callbackListQuery, response: { 200: callbackListSchema } },
+    },
+    async (request) => {
+      const { view, cursor, limit = defaultPage } = request.query;
+      const rows = await callbacks.list(principalOf(request), view, afterCursor(cursor), limit);
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return { items: rows.map(toCallback), nextCursor: last ? cursorOf(last) : null };
+    },
+  );
+
+  app.post(
+    '/api/callbacks/:id/claim',
+    {
+      config: { access },
+      schema: { tags: ['callbacks'], params: callbackParams, body: claimBody, response: { 200: callbackSchema } },
+    },
+    async (request) => {
+      const outcome = await callbacks.claim(
+        principalOf(request),
+        request.params.id,
+        request.body?.version ?? null,
+      );
+      switch (outcome.kind) {
+        case 'claimed':
+          return toCallback(outcome.callback);
+        case 'taken':
+          throw appError('callbacks.already_claimed', { fields: { claimedBy: outcome.by } });
+        case 'stale':
+          throw appError('callbacks.stale_version');
+        case 'not_ready':
+          throw appError('callbacks.not_ready', { detail: 'Its window has not begun yet.' });
+        case 'closed':
+          throw appError('callbacks.closed');
+        case 'not_found':
+          throw appError('http.not_found');
+      }
+    },
+  );
+
+  app.post(
+    '/api/callbacks/:id/release',
+    {
+      config: { access },
+      schema: { tags: ['callbacks'], params: callbackParams, body: releaseBody, response: { 200: callbackSchema } },
+    },
+    async (request) => {
+      const outcome = await callbacks.release(principalOf(request), request.params.id, request.body.epoch);
+      if (outcome.kind === 'released') return toCallback(outcome.callback);
+      throw appError(outcome.kind === 'lapsed' ? 'callbacks.lease_lapsed' : 'http.not_found');
+    },
+  );
+}
+
+function afterCursor(text: string | undefined) {
+  const cursor = decodeCursor(text);
+  return (
+    cursor && {
+      startsAt: new Date(cursor.at),
+      promisedAt: new Date(cursor.also ?? cursor.at),
+      id: cursor.id,
+    }
+  );
+}
+
+const cursorOf = (row: CallbackRow): string =>
+  encodeCursor({ at: row.window_starts_at.toISOString(), also: row.promised_at.toISOString(), id: row.id });
+
+const toCallback = (row: CallbackRow) => ({
+  id: row.id,
+  caseId: row.case_id,
+  caseNumber: row.case_number,
+  officeId: row.office_id,
+  state: row.state,
+  escalated: row.escalated,
+  safeContact: { voicemail: row.voicemail },
+  language: row.language,
+  window: {
+    name: row.window_name,
+    startsAt: row.window_starts_at.toISOString(),
+    endsAt: row.window_ends_at.toISOString(),
+    timeZone: row.time_zone,
+  },
+  promisedAt: row.promised_at.toISOString(),
+  readyAt: row.ready_at?.toISOString() ?? null,
+  claim:
+    row.claimed_by === null
+      ? null
+      : {
+          staffId: row.claimed_by,
+          displayName: row.claimed_by_name,
+          expiresAt: row.claim_expires_at?.toISOString() ?? null,
+        },
+  epoch: row.epoch,
+  version: row.version,
+});

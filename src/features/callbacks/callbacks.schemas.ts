@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+export const callbackListQuery = z.object({
+  view: z.enum(['mine', 'unclaimed', 'team', 'escalated']),
+  cursor: z.string().max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(100).optional(),
+});
+
+export const callbackParams = z.object({ id: z.uuid() });
+
+/** `version` is the one that you read: a claim of a changed callback is refused. Without it the latest is taken. */
+export const claimBody = z.object({ version: z.int().min(1).optional() }).nullish();
+
+/** `epoch` is the one that the claim answered. */
+export const releaseBody = z.object({ epoch: z.int().min(0) });
+
+export const callbackSchema = z.object({
+  id: z.uuid(),
+  caseId: z.uuid(),
+  caseNumber: z.string(),
+  officeId: z.string(),
+  state: z.enum(['waiting', 'ready', 'claimed', 'dialing', 'closed']),
+  escalated: z.boolean(),
+  /** Safe-contact terms come first: what may be left when nobody answers. */
+  safeContact: z.object({ voicemail: z.enum(['none', 'neutral']) }),
+  language: z.string(),
+  window: z.object({
+    name: z.enum(['any', 'morning', 'afternoon', 'evening']),
+    startsAt: z.iso.datetime(),
+    endsAt: z.iso.datetime(),
+    /** The caller's zone as they named it. */
+    timeZone: z.string(),
+  }),
+  promisedAt: z.iso.datetime(),
+  readyAt: z.iso.datetime().nullable(),
+  claim: z
+    .object({ staffId: z.uuid(), displayName: z.string().nullable(), expiresAt: z.iso.datetime().nullable() })
+    .nullable(),
+  epoch: z.int(),
+  version: z.int(),
+});
+
+export const callbackListSchema = z.object({
+  items: z.array(callbackSchema),
+  nextCursor: z.string().nullable(),
+});

@@ -1,0 +1,2 @@
+export { createCallbacksFeature } from './callbacks.feature.ts';
+export type { CallbacksService } from './callbacks.service.ts';

@@ -1,0 +1,236 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { OutboxEvent } from '../../platform/outbox/outbox.port.ts';
+import type { Queryable, Tx } from '../../platform/db/database.ts';
+import type { DataKey } from '../../platform/vault/vault.port.ts';
+import type { TimelineEntry } from './calls.model.ts';
+
+/** A call's row as stored: sessions and instructions are sealed bytes here and nowhere above the service. */
+export interface CallRow {
+  id: string;
+  line_id: string;
+  revision: string;
+  turn: number;
+  session_sealed: Buffer;
+  language: string;
+  status: 'in_progress' | 'ended';
+  caller_number_sealed: Buffer | null;
+  key_id: string;
+  master_key_id: string;
+  wrapped: Buffer;
+  case_id: string | null;
+  case_key_id: string | null;
+  case_master_key_id: string | null;
+  case_wrapped: Buffer | null;
+  reply_turn: number | null;
+  reply_sealed: Buffer | null;
+}
+
+/** Sealed values of a turn that is about to be written. */
+export interface SealedTurn {
+  readonly session: Buffer;
+  readonly instructions: Buffer;
+  readonly step: string;
+  readonly language: string;
+  readonly endReason: string | null;
+  readonly timeline: readonly (TimelineEntry & { readonly id: string })[];
+}
+
+/** The case that a call opens or goes on with; its row is written by a statement of the cases feature. */
+export interface CaseOfCall {
+  readonly caseId: string;
+  readonly keyId: string;
+}
+
+/**
+ * The one read of a webhook: the call, its keys, and what was said in answer to `answersTurn`
+ * (null when that turn was not answered yet).
+ */
+export async function readCall(
+  db: Queryable,
+  providerSid: string,
+  answersTurn: number,
+): Promise<CallRow | undefined> {
+  const { rows } = await sql<CallRow>`/* prepared: calls.read */
+    select c.id, c.line_id, c.revision, c.turn, c.session_sealed, c.language, c.status, c.caller_number_sealed,
+           c.key_id, k.master_key_id, k.wrapped,
+           c.case_id, c.case_key_id, ck.master_key_id as case_master_key_id, ck.wrapped as case_wrapped,
+           t.turn as reply_turn, t.instructions_sealed as reply_sealed
+      from calls c
+      join data_keys k on k.id = c.key_id
+      left join data_keys ck on ck.id = c.case_key_id
+      left join call_turns t on t.call_id = c.id and t.turn = least(${answersTurn}::int + 1, c.turn)
+     where c.provider_sid = ${providerSid}`.execute(db);
+  return rows[0];
+}
+
+/** Locks the call for a turn that runs capabilities. False when another webhook was first. */
+export async function lockCallAtTurn(tx: Tx, callId: string, turn: number): Promise<boolean> {
+  const { rows } = await sql`select 1 from calls where id = ${callId} and turn = ${turn} for update`.execute(
+    tx,
+  );
+  return rows.length === 1;
+}
+
+/**
+ * The one write of a webhook: moves the call from turn `turn` to the next, or changes nothing and answers
+ * false when another webhook was first. `also` are further statements of other features, which read from
+ * `moved` and so happen with the move or not at all.
+ */
+export async function advanceCall(
+  db: Queryable,
+  callId: string,
+  turn: number,
+  write: SealedTurn,
+  options: {
+    readonly now: Date;
+    readonly caseOfCall: CaseOfCall | null;
+    readonly outbox: readonly OutboxEvent[];
+    readonly also: readonly RawBuilder<unknown>[];
+  },
+): Promise<boolean> {
+  const { now } = options;
+  const also = options.also.map((statement, i) => sql`, ${sql.raw(`also${i}`)} as (${statement})`);
+  const { rows } = await sql`/* prepared: calls.advance */
+    with moved as (
+      update calls set turn = turn + 1, session_sealed = ${write.session}, step = ${write.step},
+             language = ${write.language}, last_activity_at = ${now},
+             case_id = coalesce(case_id, ${options.caseOfCall?.caseId ?? null}::uuid),
+             case_key_id = coalesce(case_key_id, ${options.caseOfCall?.keyId ?? null}::uuid),
+             status = case when ${write.endReason}::text is null then status else 'ended' end,
+             end_reason = coalesce(end_reason, ${write.endReason}),
+             ended_at = case when ${write.endReason}::text is null then ended_at else ${now} end
+       where id = ${callId} and turn = ${turn}
+      returning id, turn
+    ), turned as (
+      insert into call_turns (call_id, turn, instructions_sealed, at)
+      select id, turn, ${write.instructions}, ${now} from moved
+    ), timed as (
+      insert into call_timeline (id, call_id, at, kind, data)
+      select e.id, moved.id, ${now}, e.kind, e.data
+        from moved, jsonb_to_recordset(${JSON.stringify(write.timeline)}::jsonb) as e(id uuid, kind text, data jsonb)
+    ), sent as (
+      insert into outbox (topic, key, payload, created_at, available_at)
+      select e.topic, e.key, e.payload, ${now}, ${now}
+        from moved, jsonb_to_recordset(${JSON.stringify(options.outbox)}::jsonb) as e(topic text, key text, payload jsonb)
+    )${sql.join(also, sql``)}
+    select turn from moved`.execute(db);
+  return rows.length === 1;
+}
+
+/** Writes a call's first turn. False when the call was there already: the same webhook came twice. */
+export async function insertCall(
+  db: Queryable,
+  call: {
+    readonly id: string;
+    readonly providerSid: string;
+    readonly lineId: string;
+    readonly key: DataKey;
+    readonly callerNumber: Buffer | null;
+    readonly revision: string;
+    readonly now: Date;
+  },
+  write: SealedTurn,
+): Promise<boolean> {
+  const { key, now } = call;
+  const { rows } = await sql`/* prepared: calls.insert */
+    with key as (
+      insert into data_keys (id, master_key_id, wrapped, created_at)
+      select ${key.id}, ${key.masterKeyId}, ${key.wrapped}, ${now}
+       where not exists (select from calls where provider_sid = ${call.providerSid})
+      returning id
+    ), opened as (
+      insert into calls (id, provider_sid, line_id, direction, key_id, caller_number_sealed, revision, turn,
+                         session_sealed, step, language, status, end_reason, started_at, last_activity_at, ended_at)
+      select ${call.id}::uuid, ${call.providerSid}, ${call.lineId}, 'inbound', key.id, ${call.callerNumber}::bytea,
+             ${call.revision}, 1, ${write.session}::bytea, ${write.step}, ${write.language},
+             case when ${write.endReason}::text is null then 'in_progress' else 'ended' end, ${write.endReason}::text,
+             ${now}::timestamptz, ${now}::timestamptz,
+             case when ${write.endReason}::text is null then null else ${now}::timestamptz end
+        from key
+      on conflict (provider_sid) do nothing
+      returning id
+    ), turned as (
+      insert into call_turns (call_id, turn, instructions_sealed, at)
+      select id, 1, ${write.instructions}, ${now} from opened
+    ), timed as (
+      insert into call_timeline (id, call_id, at, kind, data)
+      select e.id, opened.id, ${now}, e.kind, e.data
+        from opened, jsonb_to_recordset(${JSON.stringify(write.timeline)}::jsonb) as e(id uuid, kind text, data jsonb)
+    )
+    select id from opened`.execute(db);
+  return rows.length === 1;
+}
+
+/** Notes a status callback once. False when this status of this call was known already. */
+export async function insertStatusEvent(
+  db: Queryable,
+  event: {
+    readonly providerSid: string;
+    readonly status: string;
+    readonly sequence: number | null;
+    readonly now: Date;
+  },
+): Promise<boolean> {
+  const { rows } = await sql`
+    insert into call_status_events (call_id, status, sequence, at)
+    select id, ${event.status}, ${event.sequence}::int, ${event.now} from calls where provider_sid = ${event.providerSid}
+    on conflict do nothing
+    returning status`.execute(db);
+  return rows.length === 1;
+}
+
+/** Notes a recording, whichever of its two webhooks comes first; a final status is never overwritten. */
+export async function upsertRecording(
+  db: Queryable,
+  recording: {
+    readonly id: string;
+    readonly providerSid: string;
+    readonly callProviderSid: string;
+    readonly status: 'announced' | 'completed' | 'absent' | 'failed';
+    readonly seconds: number | null;
+    readonly now: Date;
+  },
+): Promise<void> {
+  await sql`
+    insert into recordings (id, provider_sid, call_id, status, seconds, created_at)
+    select ${recording.id}::uuid, ${recording.providerSid}, id, ${recording.status}, ${recording.seconds}::int, ${recording.now}
+      from calls where provider_sid = ${recording.callProviderSid}
+    on conflict (provider_sid) do update
+      set status = excluded.status, seconds = coalesce(excluded.seconds, recordings.seconds)
+    where recordings.status = 'announced'`.execute(db);
+}
+
+/** Provider ids of calls that have been silent since `before`, oldest first: their end was not told to us. */
+export async function listSilentCalls(db: Queryable, before: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ provider_sid: string }>`
+    select provider_sid from calls
+     where status = 'in_progress' and last_activity_at < ${before}
+     order by last_activity_at limit ${limit}`.execute(db);
+  return rows.map((row) => row.provider_sid);
+}
+
+/** Stores a flow's files under their revision, once. */
+export async function insertFlowRevision(
+  db: Queryable,
+  revision: {
+    readonly revision: string;
+    readonly flow: string;
+    readonly files: Readonly<Record<string, string>>;
+    readonly now: Date;
+  },
+): Promise<void> {
+  await sql`
+    insert into flow_revisions (revision, flow, files, created_at)
+    values (${revision.revision}, ${revision.flow}, ${JSON.stringify(revision.files)}::jsonb, ${revision.now})
+    on conflict do nothing`.execute(db);
+}
+
+/** The files of a revision, for a call that began on it before this process knew it. */
+export async function readFlowRevision(
+  db: Queryable,
+  revision: string,
+): Promise<{ flow: string; files: Record<string, string> } | undefined> {
+  const { rows } = await sql<{ flow: string; files: Record<string, string> }>`
+    select flow, files from flow_revisions where revision = ${revision}`.execute(db);
+  return rows[0];
+}

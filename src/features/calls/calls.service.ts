@@ -1,0 +1,139 @@
+import type { Clock, Ids } from '../../kernel/ports.ts';
+import type { Instruction } from '../../kernel/instructions.ts';
+import type { Queryable, Tx } from '../../platform/db/database.ts';
+import type { OutboxEvent } from '../../platform/outbox/outbox.port.ts';
+import type { DataKey, Place, Vault } from '../../platform/vault/vault.port.ts';
+import type { Call, TurnWrite } from './calls.model.ts';
+import * as repository from './calls.repository.ts';
+
+export interface CallsDeps {
+  readonly db: Queryable;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** What besides the call's own rows happens with a turn. */
+export interface TurnCompany {
+  readonly caseOfCall?: repository.CaseOfCall | null;
+  readonly outbox?: readonly OutboxEvent[];
+  /** Statements of other features, run only if the turn is won: see `advanceCall`. */
+  readonly also?: Parameters<typeof repository.advanceCall>[4]['also'];
+}
+
+/** Calls, their turns and their timeline. Sealing happens here: above it values are open, below it bytes. */
+export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
+  const sealTurn = (callId: string, turn: number, key: DataKey, write: TurnWrite): repository.SealedTurn => ({
+    session: vault.seal(key, sessionPlace(callId), JSON.stringify(write.session)),
+    instructions: vault.seal(key, instructionsPlace(callId, turn), JSON.stringify(write.instructions)),
+    step: write.step,
+    language: write.language,
+    endReason: write.endReason,
+    timeline: write.timeline.map((entry) => ({ ...entry, id: ids.uuid() })),
+  });
+
+  const instructionsOf = (row: repository.CallRow, key: DataKey): Instruction[] | null =>
+    row.reply_turn === null || row.reply_sealed === null
+      ? null
+      : (JSON.parse(
+          vault.open(key, instructionsPlace(row.id, row.reply_turn), row.reply_sealed),
+        ) as Instruction[]);
+
+  return {
+    /**
+     * The call as it stands, with what was said in answer to turn `answersTurn`: the reply to that turn when
+     * it was answered, else the current turn's words. Undefined when the provider's id is not ours.
+     */
+    async read(providerSid: string, answersTurn: number): Promise<Call | undefined> {
+      const row = await repository.readCall(db, providerSid, answersTurn);
+      if (row === undefined) return undefined;
+      const key = { id: row.key_id, masterKeyId: row.master_key_id, wrapped: row.wrapped };
+      return {
+        id: row.id,
+        lineId: row.line_id,
+        key,
+        revision: row.revision,
+        turn: row.turn,
+        session: JSON.parse(vault.open(key, sessionPlace(row.id), row.session_sealed)) as unknown,
+        language: row.language,
+        status: row.status,
+        caseId: row.case_id,
+        caseKey:
+          row.case_key_id !== null && row.case_master_key_id !== null && row.case_wrapped !== null
+            ? { id: row.case_key_id, masterKeyId: row.case_master_key_id, wrapped: row.case_wrapped }
+            : null,
+        callerNumber:
+          row.caller_number_sealed === null
+            ? null
+            : vault.open(key, callerPlace(row.id), row.caller_number_sealed),
+        reply: instructionsOf(row, key),
+      };
+    },
+
+    /** Opens a call with its first turn. False when this provider id has a call already. */
+    async open(
+      call: {
+        readonly providerSid: string;
+        readonly lineId: string;
+        readonly callerNumber: string | null;
+        readonly revision: string;
+      },
+      write: TurnWrite,
+    ): Promise<boolean> {
+      const id = ids.uuid();
+      const key = vault.newKey();
+      const callerNumber =
+        call.callerNumber === null ? null : vault.seal(key, callerPlace(id), call.callerNumber);
+      return repository.insertCall(
+        db,
+        { ...call, id, key, callerNumber, now: clock.now() },
+        sealTurn(id, 1, key, write),
+      );
+    },
+
+    /** Takes the call's lock for a turn that runs capabilities. False when another webhook was first. */
+    lockAtTurn: (tx: Tx, call: Pick<Call, 'id' | 'turn'>): Promise<boolean> =>
+      repository.lockCallAtTurn(tx, call.id, call.turn),
+
+    /** Moves the call on by one turn, or answers false and changes nothing when another webhook was first. */
+    advance: (on: Queryable, call: Call, write: TurnWrite, company: TurnCompany = {}): Promise<boolean> =>
+      repository.advanceCall(on, call.id, call.turn, sealTurn(call.id, call.turn + 1, call.key, write), {
+        now: clock.now(),
+        caseOfCall: company.caseOfCall ?? null,
+        outbox: company.outbox ?? [],
+        also: company.also ?? [],
+      }),
+
+    /** Notes a status callback; false when it was known already or the call is not ours. */
+    noteStatus: (providerSid: string, status: string, sequence: number | null): Promise<boolean> =>
+      repository.insertStatusEvent(db, { providerSid, status, sequence, now: clock.now() }),
+
+    /** Notes a recording of a call, in whichever order its webhooks come. */
+    noteRecording: (recording: {
+      readonly providerSid: string;
+      readonly callProviderSid: string;
+      readonly status: 'announced' | 'completed' | 'absent' | 'failed';
+      readonly seconds: number | null;
+    }): Promise<void> =>
+      repository.upsertRecording(db, { ...recording, id: ids.uuid(), now: clock.now() }),
+
+    /** Provider ids of calls without news for `silentMs`: whoever asks must find out how they ended. */
+    silentCalls: (silentMs: number, limit: number): Promise<string[]> =>
+      repository.listSilentCalls(db, new Date(clock.now().getTime() - silentMs), limit),
+
+    rememberRevision: (revision: string, flow: string, files: Readonly<Record<string, string>>): Promise<void> =>
+      repository.insertFlowRevision(db, { revision, flow, files, now: clock.now() }),
+
+    readRevision: (revision: string) => repository.readFlowRevision(db, revision),
+  };
+}
+
+export type CallsService = ReturnType<typeof createCallsService>;
+
+const sessionPlace = (id: string): Place => ({ table: 'calls', column: 'session_sealed', id });
+const callerPlace = (id: string): Place => ({ table: 'calls', column: 'caller_number_sealed', id });
+const instructionsPlace = (callId: string, turn: number): Place => ({
+  table: 'call_turns',
+  column: 'instructions_sealed',
+  id: `${callId}/${turn}`,
+});

@@ -1,0 +1,14 @@
+import type { OfficesService } from '../offices/index.ts';
+import { keepCapability } from './cases.capabilities.ts';
+import { registerCasesRoutes } from './cases.routes.ts';
+import { createCasesService, type CasesDeps } from './cases.service.ts';
+import type { HttpApp } from '../../platform/http/http-app.ts';
+
+export function createCasesFeature(deps: CasesDeps & { readonly offices: Pick<OfficesService, 'routeByZip'> }) {
+  const cases = createCasesService(deps);
+  return {
+    service: cases,
+    capabilities: [keepCapability(cases, deps.offices)],
+    routes: (app: HttpApp) => registerCasesRoutes(app, cases),
+  };
+}

@@ -1,0 +1,3 @@
+export { createStaffFeature } from './staff.feature.ts';
+export { createStaffService, type StaffService } from './staff.service.ts';
+export type { StaffMember } from './staff.model.ts';

@@ -1,0 +1,75 @@
+import type { Value } from '../../kernel/capability.ts';
+import { classifyCaller } from '../../kernel/phone.ts';
+import type { Turn } from '../../ivr/engine/engine.ts';
+import type { Session } from '../../ivr/engine/session.ts';
+import type { EngineEvent, Facts, Input, LinkedFlow } from '../../ivr/language/flow.ts';
+import type { Call, TimelineEntry, TurnWrite } from '../calls/index.ts';
+
+/** What we read of a Gather's or Record's action. */
+export interface ActionParams {
+  readonly Digits?: string | undefined;
+  readonly RecordingSid?: string | undefined;
+  readonly RecordingDuration?: number | undefined;
+}
+
+/** A turn that no call has reached: what its sender means is the current one. */
+export const unknownTurn = 1_000_000;
+
+/** The turn that an action URL says it answers. */
+export function turnOf(text: unknown): number {
+  return typeof text === 'string' && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : unknownTurn;
+}
+
+/** What the caller did, in the engine's words. Empty and missing digits are the same silence. */
+export function inputOf(params: ActionParams): Input {
+  if (params.RecordingSid !== undefined) {
+    return {
+      kind: 'recording',
+      recording: params.RecordingSid,
+      seconds: params.RecordingDuration ?? 0,
+      hungUp: params.Digits === 'hangup',
+    };
+  }
+  if (params.Digits === undefined || params.Digits === '') return { kind: 'silence' };
+  return params.Digits === 'hangup' ? { kind: 'hangup' } : { kind: 'digits', digits: params.Digits };
+}
+
+/** The number to keep with a call: E.164, or nothing where it is withheld. */
+export function callerNumberOf(from: string): string | null {
+  const caller = classifyCaller(from);
+  return caller.kind === 'withheld' ? null : caller.e164;
+}
+
+export function factsOf(callerNumber: string | null, open: boolean): Facts {
+  const caller = callerNumber === null ? 'withheld' : classifyCaller(callerNumber).kind;
+  return { open, caller, callerNumber };
+}
+
+/** What becomes of the answers: everything collected that the flow does not mark `keep: false`. */
+export function detailsOf(flow: LinkedFlow, session: Session): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(session.answers).filter(([name]) => flow.collects.get(name)?.keep === true),
+  );
+}
+
+/** Whether the caller has told something since the call's last turn. */
+export function hasNewDetails(flow: LinkedFlow, call: Pick<Call, 'session'> | null, session: Session): boolean {
+  const before = call === null ? {} : detailsOf(flow, call.session as Session);
+  return JSON.stringify(before) !== JSON.stringify(detailsOf(flow, session));
+}
+
+/** A turn of the engine as the call's row keeps it. */
+export function turnWrite(turn: Turn, events: readonly EngineEvent[]): TurnWrite {
+  return {
+    session: turn.session,
+    instructions: turn.instructions,
+    step: turn.session.step,
+    language: turn.session.language,
+    timeline: events.map(timelineEntry),
+    endReason: turn.session.ended?.reason ?? (turn.session.hungUp ? 'hangup' : null),
+  };
+}
+
+function timelineEntry({ kind, ...data }: EngineEvent): TimelineEntry {
+  return { kind, data };
+}

@@ -1,0 +1,155 @@
+import type { CapabilityOutcome } from '../../kernel/capability.ts';
+import { isAppError } from '../../kernel/errors.ts';
+import type { Instruction } from '../../kernel/instructions.ts';
+import type { Clock, Log } from '../../kernel/ports.ts';
+import { resume, type Turn } from '../../ivr/engine/engine.ts';
+import type { EngineEvent, Facts, Input, LinkedFlow } from '../../ivr/language/flow.ts';
+import type { Session } from '../../ivr/engine/session.ts';
+import type { Capability } from '../../platform/capabilities/capabilities.port.ts';
+import type { Database, Tx } from '../../platform/db/database.ts';
+import type { Call, CallsService } from '../calls/index.ts';
+import type { CasesService, CaseWrite } from '../cases/index.ts';
+import { detailsOf, hasNewDetails, turnWrite } from './voice.model.ts';
+
+export interface TurnDeps {
+  readonly database: Pick<Database, 'db' | 'transaction'>;
+  readonly calls: Pick<CallsService, 'advance' | 'lockAtTurn'>;
+  readonly cases: Pick<CasesService, 'write' | 'statements' | 'save'>;
+  readonly capabilities: ReadonlyMap<string, Capability>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A local capability that takes longer is given up, and the caller led on by `unavailable`. */
+const localLimitMs = 3_000;
+/** Longer than this is noted: it is more than a caller's turn should wait. */
+const localBudgetMs = 300;
+const unavailable: CapabilityOutcome = { exit: 'unavailable', values: {} };
+
+/** A capability that broke: the transaction is rolled back and the turn run again without it. */
+class CapabilityFailed extends Error {
+  readonly step: string;
+  constructor(step: string, cause: unknown) {
+    super(`capability of step ${step} failed`, { cause });
+    this.step = step;
+  }
+}
+
+/**
+ * Runs one turn of a call and writes it. A step without a capability is one statement; with one, everything
+ * happens in one transaction: the case, the capability's rows, the call's move. Answers the words of the turn, or
+ * null when another webhook won it: then nothing was written, and that one's words are the answer.
+ */
+export function createTurnRunner({ database, calls, cases, capabilities, clock, log }: TurnDeps) {
+  return async function runTurn(
+    flow: LinkedFlow,
+    call: Call,
+    input: Input,
+    facts: Facts,
+  ): Promise<readonly Instruction[] | null> {
+    const failed = new Set<string>();
+    for (;;) {
+      const turn = resume(flow, call.session as Session, input, facts);
+      if (turn.request?.mode !== 'local') return writePlain(flow, call, turn);
+      try {
+        return await database.transaction((tx) => writeWithCapabilities(tx, flow, call, turn, facts, failed));
+      } catch (error) {
+        if (!(error instanceof CapabilityFailed)) throw error;
+        log.error({ callId: call.id, step: error.step, err: error.cause }, 'capability failed');
+        failed.add(error.step);
+      }
+    }
+  };
+
+  async function writePlain(flow: LinkedFlow, call: Call, turn: Turn) {
+    const write = hasNewDetails(flow, call, turn.session) ? caseWrite(flow, call, turn.session) : null;
+    const won = await calls.advance(database.db, call, turnWrite(turn, turn.events), {
+      caseOfCall: write && { caseId: write.id, keyId: write.key.id },
+      also: write ? cases.statements(write) : [],
+    });
+    return won ? turn.instructions : null;
+  }
+
+  async function writeWithCapabilities(
+    tx: Tx,
+    flow: LinkedFlow,
+    call: Call,
+    first: Turn,
+    facts: Facts,
+    failed: ReadonlySet<string>,
+  ): Promise<readonly Instruction[] | null> {
+    if (!(await calls.lockAtTurn(tx, call))) return null;
+    const events: EngineEvent[] = [...first.events];
+    let turn = first;
+    let opened: CaseWrite | null = null;
+    if (hasNewDetails(flow, call, first.session)) opened = await saveCase(tx, flow, call, first.session);
+    while (turn.request?.mode === 'local') {
+      const { request } = turn;
+      const capability = capabilities.get(request.capability);
+      if (capability?.declaration.needsCase === true && call.caseId === null && opened === null) {
+        opened = await saveCase(tx, flow, call, turn.session);
+      }
+      const outcome = failed.has(request.step)
+        ? unavailable
+        : await runLocal(tx, call, capability, turn, opened?.id ?? call.caseId);
+      turn = resume(flow, turn.session, { kind: 'outcome', outcome }, facts);
+      events.push(...turn.events);
+    }
+    const won = await calls.advance(tx, call, turnWrite(turn, events), {
+      caseOfCall: opened && { caseId: opened.id, keyId: opened.key.id },
+    });
+    return won ? turn.instructions : null;
+  }
+
+  async function runLocal(
+    tx: Tx,
+    call: Call,
+    capability: Capability | undefined,
+    turn: Turn,
+    caseId: string | null,
+  ): Promise<CapabilityOutcome> {
+    const request = turn.request;
+    if (request === undefined || capability?.declaration.mode !== 'local') return unavailable;
+    const context = {
+      callId: call.id,
+      lineId: call.lineId,
+      language: turn.session.language,
+      caseId,
+      now: clock.now(),
+    };
+    const startedAt = performance.now();
+    try {
+      return await within(localLimitMs, capability.run(tx, context, request.input));
+    } catch (error) {
+      // Without a database there is nothing to run again: the caller is held on the line instead.
+      if (isAppError(error, 'db.unavailable')) throw error;
+      throw new CapabilityFailed(request.step, error);
+    } finally {
+      const tookMs = Math.round(performance.now() - startedAt);
+      if (tookMs > localBudgetMs) log.warn({ callId: call.id, capability: request.capability, tookMs }, 'slow capability');
+    }
+  }
+
+  async function saveCase(tx: Tx, flow: LinkedFlow, call: Call, session: Session): Promise<CaseWrite> {
+    const write = caseWrite(flow, call, session);
+    await cases.save(tx, write);
+    return write;
+  }
+
+  function caseWrite(flow: LinkedFlow, call: Call, session: Session): CaseWrite {
+    const existing = call.caseId !== null && call.caseKey !== null ? { id: call.caseId, key: call.caseKey } : null;
+    return cases.write({ id: call.id, lineId: call.lineId, language: session.language }, existing, detailsOf(flow, session));
+  }
+}
+
+async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`took longer than ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
