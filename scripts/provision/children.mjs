@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+
+/**
+ * @typedef {object} Child
+ * @property {number} pid
+ * @property {Promise<{ code: number | null, signal: NodeJS.Signals | null }>} exited
+ * @property {() => boolean} isRunning
+ * @property {() => Promise<void>} stop signals, waits, and kills what does not go
+ */
+
+/**
+ * Starts a process that must not outlive this one, in a process group of its own: Ctrl-C in the terminal
+ * reaches this script only, which then stops its children in order (the application before its stores).
+ *
+ * A keeper, a shell blocked on a pipe from this process, signals the child when the pipe breaks. That
+ * covers every way in which this process can end, `kill -9` included, where no handler of ours would run.
+ *
+ * @param {object} options
+ * @param {string} options.command
+ * @param {readonly string[]} options.args
+ * @param {string} options.cwd
+ * @param {NodeJS.ProcessEnv} options.env
+ * @param {NodeJS.Signals} options.stopSignal
+ * @param {number} options.stopWithinMs after which it is killed
+ * @param {string} [options.logFile] where its output goes; the terminal when absent
+ * @param {import('./account.mjs').Account} [options.account]
+ * @returns {Promise<Child>}
+ */
+export async function startChild({ command, args, cwd, env, stopSignal, stopWithinMs, logFile, account }) {
+  const log = logFile === undefined ? 'inherit' : openSync(logFile, 'a', 0o600);
+  const child = spawn(command, args, { ...account, cwd, env, detached: true, stdio: ['ignore', log, log] });
+  if (typeof log === 'number') closeSync(log);
+  await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
+  const pid = child.pid ?? 0;
+  const keeper = spawn(
+    '/bin/sh',
+    ['-c', 'cat >/dev/null; kill -s "$0" "$1"', stopSignal.slice(3), String(pid)],
+    {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    },
+  );
+  keeper.stdin.on('error', () => undefined);
+  keeper.unref();
+
+  let running = true;
+  /** @type {Child['exited']} */
+  const exited = new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      running = false;
+      keeper.kill('SIGKILL'); // before the system can hand the pid to another process
+      resolve({ code, signal });
+    });
+  });
+  return {
+    pid,
+    exited,
+    isRunning: () => running,
+    stop: async () => {
+      if (!running) return;
+      child.kill(stopSignal);
+      const killer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
+      await exited;
+      clearTimeout(killer);
+    },
+  };
+}
+
+/**
+ * Runs `stop` once on SIGINT, SIGTERM or SIGHUP, then exits as the shell expects (128 + signal number). A
+ * second signal exits at once; the keepers then end what still runs.
+ *
+ * @param {() => Promise<void>} stop
+ */
+export function stopOnSignals(stop) {
+  let stopping = false;
+  for (const [signal, number] of /** @type {const} */ ([
+    ['SIGINT', 2],
+    ['SIGTERM', 15],
+    ['SIGHUP', 1],
+  ])) {
+    process.on(signal, () => {
+      if (stopping) process.exit(128 + number);
+      stopping = true;
+      void stop().finally(() => process.exit(128 + number));
+    });
+  }
+}

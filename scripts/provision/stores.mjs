@@ -1,0 +1,289 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { storeAccount } from './account.mjs';
+import { fetchPackage, hasApt } from './apt.mjs';
+import { choose, parseWay } from './choose.mjs';
+import { dockerAnswers, removeProject, startContainer } from './docker.mjs';
+import { ProvisionError } from './failure.mjs';
+import * as folders from './folder.mjs';
+import { embeddedFolder, inspectBinaries, installedBinaries, prepareEmbedded } from './postgres-binaries.mjs';
+import { endLeftoverPostgres, pickBinaries, startPostgres } from './postgres.mjs';
+import { step } from './progress.mjs';
+import { endLeftoverRedis, inspectRedis, installedRedis, startRedis } from './redis.mjs';
+
+const usesDocker = 'uses-docker';
+
+/** @typedef {import('./choose.mjs').Way} Way */
+/** @typedef {{ url: string, what: string, stop: () => Promise<void> }} Store */
+
+/**
+ * @typedef {object} Plan
+ * @property {string} root of the checkout
+ * @property {string} [dataDir] where the data stays; without one it is gone after `stop`
+ * @property {string} database name of the database to make
+ * @property {boolean} durable false trades crash safety for speed: tests only
+ * @property {{ postgres?: string | undefined, redis?: string | undefined }} urls servers that we were told to use
+ * @property {import('./progress.mjs').Print} print
+ */
+
+/** @typedef {Plan & { folder: string, packages: string, account: import('./account.mjs').Account }} Place */
+
+/**
+ * Brings up Postgres and Redis, each in the first way of `choose.mjs` that this machine has. Nothing that
+ * was already running is touched, and nothing that is started here outlives this process.
+ *
+ * @param {Plan} plan
+ * @returns {Promise<{ postgres: Store, redis: Store, stop: () => Promise<void> }>}
+ * @throws {ProvisionError}
+ */
+export async function provisionStores(plan) {
+  const account = storeAccount();
+  const shared = openShared(plan.root, account);
+  await removeAbandoned(plan, [...folders.temporaryParents(), shared]);
+
+  const { folder, close } =
+    plan.dataDir === undefined ? temporary(plan, shared, account) : lasting(plan.dataDir, account);
+  const place = { ...plan, folder, packages: join(shared, folders.packagesFolder), account };
+  mkdirSync(place.packages, { recursive: true });
+  const [postgres, redis] = await Promise.allSettled([ensurePostgres(place), ensureRedis(place)]);
+
+  const stop = async () => {
+    const started = [postgres, redis].flatMap((result) =>
+      result.status === 'fulfilled' ? [result.value] : [],
+    );
+    await Promise.all(started.map((store) => store.stop()));
+    close();
+  };
+  if (postgres.status === 'fulfilled' && redis.status === 'fulfilled') {
+    return { postgres: postgres.value, redis: redis.value, stop };
+  }
+  await stop();
+  throw postgres.status === 'rejected'
+    ? postgres.reason
+    : redis.status === 'rejected'
+      ? redis.reason
+      : undefined;
+}
+
+/**
+ * @param {Place} place
+ * @returns {Promise<Store>}
+ */
+export function ensurePostgres(place) {
+  const { account, database, durable, folder, packages, root } = place;
+  const password = folders.passwords(folder).postgres;
+  const native = embeddedFolder(root);
+  const installed = installedBinaries();
+  const start = async (
+    /** @type {(import('./postgres-binaries.mjs').PostgresBinaries | undefined)[]} */ found,
+    /** @type {NodeJS.ProcessEnv} */ env = {},
+  ) => {
+    const binaries = pickBinaries(
+      found.filter((one) => one !== undefined),
+      folder,
+    );
+    if (!binaries) throw new ProvisionError('The PostgreSQL that was found does not run on this machine.');
+    return privately(
+      place,
+      await startPostgres({ binaries, folder, database, password, durable, account, env }),
+    );
+  };
+  return ensureStore(place, {
+    name: 'PostgreSQL',
+    service: 'postgres',
+    url: place.urls.postgres,
+    has: { binaries: installed.length > 0, embedded: native !== undefined },
+    start: {
+      binaries: () => start(installed),
+      embedded: () => start(native === undefined ? [] : [prepareEmbedded(native, packages, account)]),
+      apt: async () => {
+        const fetched = await fetchPackage('postgres', packages);
+        const versions = join(fetched.root, 'usr/lib/postgresql');
+        const bins = readdirSync(versions).map((version) => join(versions, version, 'bin'));
+        return start(
+          bins.map((bin) => inspectBinaries(bin, 'the system’s packages', fetched.env)),
+          fetched.env,
+        );
+      },
+    },
+    remedy:
+      'PostgreSQL 15 or newer is missing: install it (apt-get install postgresql, brew install postgresql@17), start Docker, or set DATABASE_URL.',
+  });
+}
+
+/**
+ * @param {Place} place
+ * @returns {Promise<Store>}
+ */
+export function ensureRedis(place) {
+  const { account, durable, folder, packages } = place;
+  const password = folders.passwords(folder).redis;
+  const installed = installedRedis();
+  const start = async (/** @type {import('./redis.mjs').RedisBinary | undefined} */ binary) => {
+    if (!binary) throw new ProvisionError('The Redis that was found does not run on this machine.');
+    return privately(place, await startRedis({ binary, folder, password, durable, account }));
+  };
+  return ensureStore(place, {
+    name: 'Redis',
+    service: 'redis',
+    url: place.urls.redis,
+    has: { binaries: installed !== undefined, embedded: false }, // npm has no Redis that works offline
+    start: {
+      binaries: () => start(installed),
+      embedded: () => start(undefined),
+      apt: async () => {
+        const fetched = await fetchPackage('redis', packages);
+        return start(inspectRedis(join(fetched.root, 'usr/bin/redis-server'), fetched.env));
+      },
+    },
+    remedy:
+      'Redis 6.2 or newer is missing: install redis-server or valkey-server (apt-get install redis-server, brew install redis), start Docker, or set REDIS_URL.',
+  });
+}
+
+/**
+ * @typedef {object} Kind
+ * @property {string} name
+ * @property {'postgres' | 'redis'} service
+ * @property {string | undefined} url
+ * @property {{ binaries: boolean, embedded: boolean }} has
+ * @property {Record<'binaries' | 'embedded' | 'apt', () => Promise<Store>>} start
+ * @property {string} remedy
+ */
+
+/**
+ * @param {Place} place
+ * @param {Kind} kind
+ * @returns {Promise<Store>}
+ */
+async function ensureStore(place, kind) {
+  const { url } = kind;
+  if (url) return { url, what: `${kind.name} at the URL that was given`, stop: async () => undefined };
+
+  const forced = parseWay(process.env['HOTLINE_PROVISION']);
+  const offers = { ...kind.has, url: false, apt: hasApt(), docker: await dockerAnswers() };
+  const start = (/** @type {Way | undefined} */ way) => {
+    if (way === undefined || way === 'url') throw new ProvisionError(kind.remedy);
+    const work = way === 'docker' ? () => inDocker(place, kind.service) : kind.start[way];
+    const what =
+      way === 'apt' ? `fetching ${kind.name} from the system’s package source` : `starting ${kind.name}`;
+    return step(what, work, place.print, (store) => store.what);
+  };
+  const way = choose(offers, forced);
+  if (way !== 'docker' || forced === 'docker') return start(way);
+  try {
+    return await start('docker');
+  } catch (error) {
+    // An engine without the image and without a network need not stop anybody who has the binaries.
+    if (!(error instanceof ProvisionError)) throw error;
+    place.print(`  ! ${error.message.split('\n')[0]}`);
+    return start(choose({ ...offers, docker: false }, undefined));
+  }
+}
+
+/**
+ * @param {Place} place
+ * @param {import('./postgres.mjs').PrivateStore} store
+ * @returns {Store}
+ */
+function privately(place, { url, what, child }) {
+  let stopping = false;
+  void child.exited.then(({ code, signal }) => {
+    if (!stopping)
+      place.print(`  ! ${what} stopped by itself (${signal ?? code}); its log is in ${place.folder}`);
+  });
+  const stop = () => {
+    stopping = true;
+    return child.stop();
+  };
+  return { url, what, stop };
+}
+
+/** @param {string} folder */
+const projectName = (folder) => `hotline-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`;
+
+/**
+ * @param {Place} place
+ * @param {'postgres' | 'redis'} service
+ * @returns {Promise<Store>}
+ */
+function inDocker({ root, folder, database, durable, dataDir }, service) {
+  writeFileSync(join(folder, usesDocker), ''); // for whoever cleans up after us
+  return startContainer({
+    root,
+    service,
+    project: `${projectName(folder)}-${service}`,
+    database,
+    password: folders.passwords(folder)[service],
+    durable,
+    keep: dataDir !== undefined,
+  });
+}
+
+/**
+ * The checkout's own folder, for what every run may use.
+ *
+ * @param {string} root
+ * @param {import('./account.mjs').Account} account
+ */
+function openShared(root, account) {
+  const shared = join(root, '.hotline');
+  folders.openFolder(shared);
+  const folder = folders.storesFolder(shared, account);
+  folders.openFolder(folder);
+  return folder;
+}
+
+/**
+ * @param {string} dataDir
+ * @param {import('./account.mjs').Account} account
+ */
+function lasting(dataDir, account) {
+  folders.openFolder(dataDir);
+  const close = folders.lockFolder(dataDir);
+  const folder = folders.storesFolder(dataDir, account);
+  folders.openFolder(folder);
+  return { folder, close };
+}
+
+/**
+ * @param {Plan} plan
+ * @param {string} shared
+ * @param {import('./account.mjs').Account} account
+ */
+function temporary({ durable }, shared, account) {
+  // A bench on a memory-backed /tmp would measure disks that do not exist.
+  const folder = folders.temporaryFolder(durable ? [shared] : folders.temporaryParents(), account);
+  folders.lockFolder(folder);
+  return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/**
+ * Stops and deletes what runs that were killed have left behind.
+ *
+ * @param {Plan} plan
+ * @param {readonly string[]} parents
+ */
+async function removeAbandoned({ root, print }, parents) {
+  for (const folder of folders.abandonedFolders(parents)) {
+    print(`  • removing what a killed run left in ${folder}`);
+    await endLeftovers(folder);
+    if (existsSync(join(folder, usesDocker))) {
+      for (const service of ['postgres', 'redis'])
+        await removeProject(root, `${projectName(folder)}-${service}`);
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {string} folder */
+async function endLeftovers(folder) {
+  const clusters = readdirSync(folder).filter(
+    (name) => name.startsWith('postgres-') && name !== 'postgres-password',
+  );
+  await Promise.all([
+    ...clusters.map((name) => endLeftoverPostgres(join(folder, name))),
+    endLeftoverRedis(join(folder, 'redis')),
+  ]);
+}
