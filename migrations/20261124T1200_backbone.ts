@@ -211,6 +211,7 @@ const tables = [
     error_code text
   )`,
   `create index outbox_pending on outbox (available_at, id) where delivered_at is null and failed_at is null`,
+  `create index outbox_failed on outbox (failed_at) where failed_at is not null`,
 ];
 
 const grants = [
@@ -221,4 +222,5 @@ const grants = [
   `grant select on staff to hotline_api`,
   `grant select, insert, delete on staff_sessions to hotline_api`,
   `grant select, delete on staff_sessions to hotline_worker`,
+  `grant delete on outbox to hotline_worker`,
 ];

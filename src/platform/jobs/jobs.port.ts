@@ -13,7 +13,7 @@ export interface JobDefinition<P = unknown> {
   /** Time limit of one run; the signal aborts at it, a warning is logged at 75 %. */
   readonly timeoutMs: number;
   /** Fixed id of the job: same row, attempt and epoch, same id. At most three ':'-free segments joined by '.'. */
-  readonly dedupeKey: (payload: P) => string;
+  dedupeKey(payload: P): string;
 }
 
 export interface JobContext {
@@ -23,17 +23,22 @@ export interface JobContext {
   readonly signal: AbortSignal;
 }
 
-export type JobHandler<P> = (payload: P, context: JobContext) => Promise<void>;
-
-/** A definition with its handler: what a feature exports in `x.jobs.ts`. */
+/**
+ * A definition with its handler: what a feature exports in `x.jobs.ts`. The worker parses with the definition's
+ * schema before it calls, so a list of jobs of different payloads is `RegisteredJob[]`.
+ */
 export interface RegisteredJob<P = unknown> {
   readonly definition: JobDefinition<P>;
-  readonly handle: JobHandler<P>;
+  handle(payload: P, context: JobContext): Promise<void>;
 }
 
 /** The producer's side. Rejects at once when Redis is away: the reconciler brings the work back. */
 export interface JobQueue {
-  enqueue<P>(definition: JobDefinition<P>, payload: P, options?: { readonly delayMs?: number }): Promise<void>;
+  enqueue<P>(
+    definition: JobDefinition<P>,
+    payload: P,
+    options?: { readonly delayMs?: number },
+  ): Promise<void>;
 }
 
 /** A sweep run on a plain timer in every worker and after each Redis reconnect; must be idempotent. */

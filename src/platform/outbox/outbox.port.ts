@@ -18,9 +18,12 @@ export interface DeliveredEvent<P> {
   readonly payload: P;
 }
 
-/** Delivers one topic. May be called again for the same event after a crash: must be idempotent. */
+/**
+ * Delivers one topic. May be called again for the same event after a crash, and in any order: must be idempotent.
+ * The relay parses with `schema` before it calls, so a list of consumers of different payloads is `OutboxConsumer[]`.
+ */
 export interface OutboxConsumer<P = unknown> {
   readonly topic: string;
   readonly schema: z.ZodType<P>;
-  readonly deliver: (event: DeliveredEvent<P>, context: { readonly log: Log }) => Promise<void>;
+  deliver(event: DeliveredEvent<P>, context: { readonly log: Log }): Promise<void>;
 }
