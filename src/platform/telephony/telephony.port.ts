@@ -1,0 +1,75 @@
+/**
+ * What we ask of the telephone provider. Numbers go in and never come out: results and errors carry ids and
+ * codes, so that they may be logged (law 5).
+ */
+export interface Telephony {
+  /**
+   * Places a call. There is no idempotency key: the caller has a row with the attempt first, and after
+   * `unknown` looks the call up instead of placing it again (law 4).
+   */
+  startCall(request: StartCall): Promise<StartCallResult>;
+  /** A call's state; some seconds behind the truth. */
+  fetchCall(callSid: string): Promise<{ readonly kind: 'found'; readonly call: ProviderCall } | Missing>;
+  /** Calls between two numbers since a time, newest first, 100 at most: to find what `unknown` left behind. */
+  listCalls(query: CallQuery): Promise<readonly ProviderCall[]>;
+  /** Hangs up, also before the call is answered. */
+  endCall(callSid: string): Promise<{ readonly kind: 'ended' | 'already_ended' } | Missing>;
+  /** What is known of a recording; never its sound. */
+  fetchRecording(
+    recordingSid: string,
+  ): Promise<{ readonly kind: 'found'; readonly recording: ProviderRecording } | Missing>;
+  /** Deletes the sound; the provider keeps the fact that there was one for 40 days. */
+  deleteRecording(recordingSid: string): Promise<{ readonly kind: 'deleted' } | Missing>;
+}
+
+export interface Missing {
+  readonly kind: 'missing';
+}
+
+export interface StartCall {
+  /** E.164. */
+  readonly to: string;
+  /** E.164, one of our own numbers. */
+  readonly from: string;
+  /** Absolute URL, asked for TwiML once the call is answered. */
+  readonly answerUrl: string;
+  /** Absolute URL, told of every change of state; carries the attempt's id. */
+  readonly statusUrl: string;
+  /** Seconds to let it ring; the provider may add five. */
+  readonly ringSeconds: number;
+  /** Seconds after which the provider ends the call. */
+  readonly longestSeconds: number;
+}
+
+export type StartCallResult =
+  | { readonly kind: 'started'; readonly callSid: string }
+  /** The provider will not place it: another try would be refused too. */
+  | { readonly kind: 'refused'; readonly providerCode: number | null }
+  /** The provider did not take the request: it is safe to try again later. */
+  | { readonly kind: 'not_placed' }
+  /** No answer came back: the call may ring. */
+  | { readonly kind: 'unknown' };
+
+export interface CallQuery {
+  readonly to: string;
+  readonly from: string;
+  readonly startedAfter: Date;
+}
+
+export interface ProviderCall {
+  readonly callSid: string;
+  readonly status:
+    'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';
+  /** Null until it rings. */
+  readonly startedAt: Date | null;
+  /** Seconds; null until it has ended. */
+  readonly seconds: number | null;
+}
+
+export interface ProviderRecording {
+  readonly recordingSid: string;
+  readonly callSid: string;
+  readonly status: string;
+  /** Seconds; null until it is complete. */
+  readonly seconds: number | null;
+}
