@@ -1,0 +1,167 @@
+/** A callback's life: its states, what moves it from one to the next, and who may still move it. */
+
+export const callbackStates = ['waiting', 'ready', 'claimed', 'dialing', 'closed'] as const;
+export type CallbackState = (typeof callbackStates)[number];
+
+export type ClosedReason =
+  'reached' | 'declined' | 'wrong_number' | 'unreached' | 'safety_stop' | 'cancelled';
+
+export const callbackEvents = [
+  /** Its window has begun. */
+  'make_ready',
+  /** An officer takes it, under a lease. */
+  'claim',
+  /** The officer gives it back. */
+  'release',
+  /** The lease ran out. */
+  'lapse',
+  /** The officer has it dialled. */
+  'dial',
+  /** Nobody was reached: it gets a next due time. */
+  'retry',
+  /** The attempt settled it. */
+  'finish',
+  /** The caller moves it to another window. */
+  'move',
+  /** The caller no longer wants it, or the office withdraws it. */
+  'cancel',
+] as const;
+export type CallbackEvent = (typeof callbackEvents)[number];
+
+/** Why a callback is not moved; each is an error code of the kernel's table. */
+export type CallbackRefusal =
+  | 'callbacks.already_claimed'
+  | 'callbacks.stale_version'
+  | 'callbacks.not_ready'
+  | 'callbacks.closed'
+  | 'callbacks.lease_lapsed';
+
+/** How long an officer holds a callback before it goes back to the list by itself. */
+export const claimLeaseMs = 10 * 60_000;
+
+const taken = 'callbacks.already_claimed';
+const notReady = 'callbacks.not_ready';
+const lapsed = 'callbacks.lease_lapsed';
+const closed = 'callbacks.closed';
+
+/** State × event → the next state, or why not. The only place that says so. */
+export const transitions: Readonly<
+  Record<CallbackState, Readonly<Record<CallbackEvent, CallbackState | CallbackRefusal>>>
+> = {
+  waiting: {
+    make_ready: 'ready',
+    claim: notReady,
+    release: lapsed,
+    lapse: notReady,
+    dial: lapsed,
+    retry: lapsed,
+    finish: lapsed,
+    move: 'waiting',
+    cancel: 'closed',
+  },
+  ready: {
+    make_ready: notReady,
+    claim: 'claimed',
+    release: lapsed,
+    lapse: notReady,
+    dial: lapsed,
+    retry: lapsed,
+    finish: lapsed,
+    move: 'waiting',
+    cancel: 'closed',
+  },
+  claimed: {
+    make_ready: taken,
+    claim: taken,
+    release: 'ready',
+    lapse: 'ready',
+    dial: 'dialing',
+    retry: notReady,
+    finish: notReady,
+    move: 'waiting',
+    cancel: 'closed',
+  },
+  // While the phones ring, only the result of the attempt or a cancellation moves it: a lease that runs out here
+  // must not put it into a second officer's hands (law 4).
+  dialing: {
+    make_ready: taken,
+    claim: taken,
+    release: notReady,
+    lapse: notReady,
+    dial: notReady,
+    retry: 'waiting',
+    finish: 'closed',
+    move: notReady,
+    cancel: 'closed',
+  },
+  closed: {
+    make_ready: closed,
+    claim: closed,
+    release: closed,
+    lapse: closed,
+    dial: closed,
+    retry: closed,
+    finish: closed,
+    move: closed,
+    cancel: closed,
+  },
+};
+
+/** What of a row decides. `epoch` is the fencing token: it moves on whenever hands or due time change. */
+export interface CallbackStanding {
+  readonly state: CallbackState;
+  readonly epoch: number;
+  readonly version: number;
+  readonly claimExpiresAt: Date | null;
+}
+
+/**
+ * An event with what proves that its sender knows the present state: whoever holds the callback shows the epoch
+ * that the claim answered; a reader may show the version that they read.
+ */
+export type CallbackCommand =
+  | { readonly event: 'make_ready' | 'lapse' }
+  | { readonly event: 'claim' | 'move' | 'cancel'; readonly version: number | null }
+  | { readonly event: 'release' | 'dial' | 'retry' | 'finish'; readonly epoch: number };
+
+export type CallbackDecision =
+  | { readonly ok: true; readonly state: CallbackState; readonly epoch: number }
+  | { readonly ok: false; readonly refusal: CallbackRefusal };
+
+/**
+ * Whether a command moves a callback, and where to. The repository's guarded updates do the same in one
+ * statement; this says why one of them changed nothing.
+ *
+ * @example decideCallback({ state: 'ready', epoch: 3, … }, { event: 'claim', version: null }, now)
+ * // { ok: true, state: 'claimed', epoch: 4 }
+ */
+export function decideCallback(
+  standing: CallbackStanding,
+  command: CallbackCommand,
+  now: Date,
+): CallbackDecision {
+  const next = transitions[standing.state][command.event];
+  if (!isState(next)) return { ok: false, refusal: next };
+  const refusal = fencedOff(standing, command, now);
+  if (refusal) return { ok: false, refusal };
+  return { ok: true, state: next, epoch: standing.epoch + (movesEpoch(command.event) ? 1 : 0) };
+}
+
+function fencedOff(
+  { epoch, version, claimExpiresAt }: CallbackStanding,
+  command: CallbackCommand,
+  now: Date,
+): CallbackRefusal | null {
+  if ('epoch' in command && command.epoch !== epoch) return lapsed;
+  if ('version' in command && command.version !== null && command.version !== version)
+    return 'callbacks.stale_version';
+  const leaseRunsOn = claimExpiresAt !== null && claimExpiresAt > now;
+  if (command.event === 'dial' && !leaseRunsOn) return lapsed;
+  if (command.event === 'lapse' && leaseRunsOn) return taken;
+  return null;
+}
+
+const isState = (value: CallbackState | CallbackRefusal): value is CallbackState => !value.includes('.');
+
+const movesEpoch = (event: CallbackEvent): boolean =>
+  ['claim', 'release', 'lapse', 'retry', 'move'].includes(event);

@@ -1,0 +1,53 @@
+/** What a caller asked for when they asked to be rung back, and what they are told of the promise. */
+import type { Value } from '../../kernel/capability.ts';
+import { localDateOf, type LocalDate } from '../../kernel/local-date.ts';
+import { classifyCaller } from '../../kernel/phone.ts';
+import {
+  callerZones,
+  isCallerZone,
+  isWindowName,
+  type CallerZone,
+  type WindowName,
+} from '../../kernel/windows.ts';
+
+export interface CallbackWish {
+  /** E.164, of a number that we can ring. */
+  readonly number: string;
+  /** What may be left when nobody answers. Nothing, unless the caller said yes. */
+  readonly voicemail: 'none' | 'neutral';
+  readonly windowName: WindowName;
+  readonly zone: CallerZone;
+  readonly zip: string | null;
+}
+
+export interface PromiseToTell {
+  readonly officeId: string;
+  readonly windowName: string;
+  /** The caller's zone as they chose it. */
+  readonly zone: string;
+  readonly startsAt: Date;
+  /** Of the number that will be rung, so that the caller can tell which one it is. */
+  readonly lastTwo: string;
+}
+
+/**
+ * Reads the inputs of `callbacks.request`; null when the number is none that we can ring. Whatever the caller
+ * left open takes the careful reading: no voicemail, any time of day, a zone that is not known.
+ */
+export function readWish(input: Readonly<Record<string, Value>>): CallbackWish | null {
+  const caller = classifyCaller(typeof input['number'] === 'string' ? input['number'] : '');
+  if (caller.kind !== 'known') return null;
+  const zone = [input['zone'], input['far_zone']].find(isCallerZone) ?? 'unknown';
+  return {
+    number: caller.e164,
+    voicemail: input['voicemail'] === true ? 'neutral' : 'none',
+    windowName: isWindowName(input['window']) ? input['window'] : 'any',
+    zone,
+    zip: typeof input['zip'] === 'string' ? input['zip'] : null,
+  };
+}
+
+/** The date of a promise on the caller's calendar. A window of an `unknown` zone is one date on all of them. */
+export function promisedDate({ startsAt, zone }: Pick<PromiseToTell, 'startsAt' | 'zone'>): LocalDate {
+  return localDateOf(startsAt, callerZones[isCallerZone(zone) ? zone : 'unknown'][0]);
+}
