@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Value, ValueType } from '../../../kernel/capability.ts';
+
+/** How a caller gives an answer. */
+export type AnswerEntry =
+  /** One key. `keys` is null where the asking step says which key means what. */
+  | { readonly by: 'key'; readonly keys: ReadonlyMap<string, Value> | null }
+  /** Several keys. `read` gives the value, or null where the keys are not a valid answer. */
+  | {
+      readonly by: 'digits';
+      readonly numDigits: number | null;
+      readonly read: (digits: string) => string | null;
+    }
+  | { readonly by: 'recording' };
+
+/** What one kind of answer makes of its declaration. */
+export interface AnswerShape {
+  readonly valueType: ValueType;
+  /** Its type in conditions. */
+  readonly celType: 'bool' | 'string' | 'dyn';
+  /** All values, where they can be listed. */
+  readonly choices: readonly string[];
+  readonly entry: AnswerEntry;
+}
+
+/** An answer that a flow collects. */
+export interface LinkedAnswer extends AnswerShape {
+  readonly name: string;
+  readonly type: string;
+  readonly sensitive: boolean;
+  /** It becomes part of the case. */
+  readonly keep: boolean;
+}
+
+/** A kind of answer as the loader sees it. */
+export interface AnswerType {
+  /** The field that names it in `collects`. */
+  readonly keyword: string;
+  readonly schema: z.ZodType;
+  link(name: string, declaration: unknown): AnswerParse;
+}
+
+export type AnswerParse =
+  { readonly ok: true; readonly answer: LinkedAnswer } | { readonly ok: false; readonly error: z.ZodError };
+
+const flags = {
+  sensitive: z.boolean().optional().describe('Entered on the keypad only, and never shown unsealed'),
+  keep: z.boolean().optional().describe('false: used by the flow, but not part of the case'),
+};
+
+/**
+ * Makes a kind of answer from its keyword, the schema of what follows the keyword, and what that means.
+ * Each kind is one file in this folder and one line in `answer-types.ts`.
+ */
+export function defineAnswer<Keyword extends string, Spec extends z.ZodType>(
+  keyword: Keyword,
+  spec: Spec,
+  shape: (spec: z.output<Spec>) => AnswerShape,
+): AnswerType {
+  const schema = z.strictObject({ [keyword]: spec, ...flags });
+  return {
+    keyword,
+    schema,
+    link(name, declaration) {
+      const parsed = schema.safeParse(declaration);
+      if (!parsed.success) return { ok: false, error: parsed.error };
+      const { sensitive = false, keep = true } = z.object(flags).parse(declaration);
+      const detail = spec.parse(z.record(z.string(), z.unknown()).parse(declaration)[keyword]);
+      return { ok: true, answer: { name, type: keyword, sensitive, keep, ...shape(detail) } };
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { parsePhoneKeys } from '../../../kernel/phone.ts';
+import { defineAnswer } from './answer.ts';
+
+/** A telephone number that can be rung, kept as E.164. */
+export const phone = defineAnswer('phone', z.literal(true), () => ({
+  valueType: 'phone',
+  celType: 'string',
+  choices: [],
+  entry: {
+    by: 'digits',
+    numDigits: null,
+    read(keys) {
+      const entry = parsePhoneKeys(keys);
+      return entry.ok ? entry.e164 : null;
+    },
+  },
+}));

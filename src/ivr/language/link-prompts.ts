@@ -1,0 +1,81 @@
+import type { CapabilityDeclaration } from '../../kernel/capability.ts';
+import type { LinkedAnswer } from './answers/answer.ts';
+import { complain } from './complaint.ts';
+import { fieldsOf } from './fields.ts';
+import type { LinkedStep } from './flow.ts';
+import { didYouMean } from './nearest.ts';
+import type { Position } from './problem.ts';
+import { compilePrompt } from './prompts.ts';
+import type { PromptBook, Reference } from './prompts.ts';
+import { promptsFile } from './schema.ts';
+import type { Source } from './source.ts';
+import { createSpeaker } from './speakable.ts';
+
+export interface PromptSources {
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly languages: readonly string[];
+  readonly collects: ReadonlyMap<string, LinkedAnswer>;
+  readonly steps: ReadonlyMap<string, LinkedStep>;
+  readonly capabilities: ReadonlyMap<string, CapabilityDeclaration>;
+  readonly problem: (file: string, at: Position, code: string, message: string) => void;
+}
+
+/** Compiles the prompts of every language, with what their placeholders refer to. */
+export function linkPrompts(given: PromptSources): Map<string, PromptBook> {
+  const books = new Map<string, PromptBook>();
+  const resolve = createResolver(given);
+  const start: Position = { line: 1, column: 1 };
+  for (const [language, { file }] of given.sources) {
+    if (given.languages.includes(language)) continue;
+    const message = `"${language}" is not one of this flow's languages.${didYouMean(language, given.languages)}`;
+    given.problem(file, start, 'unknown-language', message);
+  }
+  for (const language of given.languages) {
+    const source = given.sources.get(language);
+    if (source === undefined) {
+      const file = `prompts.${language}.yaml`;
+      given.problem(file, start, 'missing-file', `The flow speaks ${language}, so it needs a file ${file}.`);
+      continue;
+    }
+    const parsed = promptsFile.safeParse(source.value);
+    if (!parsed.success) {
+      const expected = { thing: 'a prompts file', fields: fieldsOf(promptsFile) };
+      for (const { code, message, ...at } of complain(source, [], parsed.error, expected)) {
+        given.problem(source.file, at, code, message);
+      }
+      continue;
+    }
+    const texts = Object.entries(parsed.data.prompts);
+    const tables = Object.entries(parsed.data.choices ?? {});
+    const choices = new Map(tables.map(([table, words]) => [table, new Map(Object.entries(words))]));
+    books.set(language, {
+      language,
+      texts: new Map(texts.map(([name, text]) => [name, compilePrompt(text, resolve)])),
+      choices,
+      speaker: createSpeaker(language, choices),
+      source,
+    });
+  }
+  return books;
+}
+
+function createResolver({
+  collects,
+  steps,
+  capabilities,
+}: PromptSources): (name: string) => Reference | null {
+  return (name) => {
+    const answer = collects.get(name);
+    if (answer !== undefined) {
+      const values = answer.valueType === 'yes_no' ? ['yes', 'no'] : answer.choices;
+      return { valueType: answer.valueType, table: name, values, read: ({ answers }) => answers[name] };
+    }
+    const [stepName = '', result = ''] = name.split('.', 2);
+    const capability = steps.get(stepName)?.calls?.capability;
+    const returns = capability === undefined ? undefined : capabilities.get(capability)?.returns;
+    const valueType = returns !== undefined && Object.hasOwn(returns, result) ? returns[result] : undefined;
+    if (valueType === undefined) return null;
+    const read: Reference['read'] = ({ outcomes }) => outcomes[stepName]?.values[result];
+    return { valueType, table: result, values: [], read };
+  };
+}

@@ -1,0 +1,113 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import type { Document, Node } from 'yaml';
+import type { Fault, Position } from './problem.ts';
+
+export type Path = readonly (string | number)[];
+
+/** One YAML file: its plain value, and the place of everything in it. */
+export interface Source {
+  readonly file: string;
+  readonly value: unknown;
+  /** Where the value at `path` stands; the nearest thing around it when it is missing. */
+  at(path: Path): Position;
+  /** Where the key that leads to `path` stands. */
+  atKey(path: Path): Position;
+}
+
+export type ParsedSource =
+  { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** A flow of a hundred steps has about 20 kB: what is far beyond that is not a flow. */
+const MAX_CHARACTERS = 256 * 1024;
+
+/**
+ * Reads one YAML 1.2 file, without anchors, aliases, tags or duplicate keys: a flow is read by people,
+ * and what a file says must stand where it says it.
+ */
+export function parseSource(file: string, text: string): ParsedSource {
+  if (text.length > MAX_CHARACTERS) {
+    return refused([{ line: 1, column: 1, code: 'yaml', message: 'This file has more than 256 kB.' }]);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
+  const place = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const faults = [...document.errors, ...document.warnings].map((error) => ({
+    ...place(error.pos[0]),
+    ...explain(error.code, error.message),
+  }));
+  if (faults.length > 0) return refused(faults);
+  const indirect = findIndirect(document);
+  if (indirect !== null) {
+    const message = 'Anchors (&), aliases (*) and tags (!) are not used in flows: write the value out.';
+    return refused([{ ...place(indirect.range?.[0] ?? 0), code: 'yaml-alias', message }]);
+  }
+  const locate = (path: Path, part: 'key' | 'value'): Position => place(offsetOf(document, path, part));
+  return {
+    ok: true,
+    source: {
+      file,
+      value: document.toJS({ maxAliasCount: 0 }),
+      at: (path) => locate(path, 'value'),
+      atKey: (path) => locate(path, 'key'),
+    },
+  };
+}
+
+const refused = (faults: readonly Fault[]): ParsedSource => ({ ok: false, faults });
+
+function explain(code: string, message: string): { code: string; message: string } {
+  switch (code) {
+    case 'DUPLICATE_KEY':
+      return { code: 'duplicate-key', message: 'This key stands twice in the same place: keep one of them.' };
+    case 'TAB_AS_INDENT':
+      return { code: 'yaml', message: 'A tab is used to indent: use spaces.' };
+    case 'BAD_ALIAS':
+      return { code: 'yaml', message: `${message}. Put * and & in quotes: "*".` };
+    default:
+      return { code: 'yaml', message: `This is not valid YAML: ${message}.` };
+  }
+}
+
+function findIndirect(document: Document.Parsed): Node | null {
+  let found: Node | null = null;
+  visit(document, {
+    Node: (_key, node) => {
+      const tagged = !isAlias(node) && node.tag !== undefined && !node.tag.startsWith('tag:yaml.org,2002:');
+      if (!isAlias(node) && node.anchor === undefined && !tagged) return undefined;
+      found = node;
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+/** Walks down as far as the path exists; a missing tail is reported at the last key that does. */
+function offsetOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): number {
+  let node: unknown = document.contents;
+  let key = 0;
+  let complete = true;
+  for (const segment of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => isScalar(item.key) && String(item.key.value) === String(segment),
+      );
+      complete = pair !== undefined;
+      if (pair === undefined) break;
+      key = isNode(pair.key) ? (pair.key.range?.[0] ?? key) : key;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      const item: unknown = node.items[Number(segment)];
+      complete = item !== undefined;
+      if (!isNode(item)) break;
+      key = item.range?.[0] ?? key;
+      node = item;
+    } else {
+      complete = false;
+      break;
+    }
+  }
+  return complete && part === 'value' && isScalar(node) ? (node.range?.[0] ?? key) : key;
+}
