@@ -38,6 +38,9 @@ export const errors = {
   'db.failed': { status: 500, title: 'The database refused a statement of ours' },
   'db.migration_failed': { status: 500, title: 'A migration could not be applied' },
 
+  'offices.unknown': { status: 404, title: 'No such office' },
+  'offices.desk_missing': { status: 500, title: 'No national desk is set up' },
+
   'callbacks.already_claimed': { status: 409, title: 'Another officer has this callback' },
   'callbacks.stale_version': { status: 409, title: 'This callback has changed since you read it' },
   'callbacks.not_ready': { status: 409, title: 'This callback is not in a state that allows this' },
