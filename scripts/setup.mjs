@@ -19,21 +19,21 @@ export function dataDir(given = process.env['HOTLINE_DATA_DIR'] ?? '') {
  * TEST_REDIS_URL name servers to use instead; DATABASE_URL is never used here, since it may be real.
  *
  * @param {{ durable: boolean, print: import('./provision/progress.mjs').Print }} options
+ * @returns {import('./provision/stores.mjs').Plan}
  */
-export const temporaryStores = ({ durable, print }) =>
-  provisionStores({
-    root,
-    database: 'test_control',
-    durable,
-    urls: { postgres: process.env['TEST_PG_URL'], redis: process.env['TEST_REDIS_URL'] },
-    print,
-  });
+export const temporaryPlan = ({ durable, print }) => ({
+  root,
+  database: 'test_control',
+  durable,
+  urls: { postgres: process.env['TEST_PG_URL'], redis: process.env['TEST_REDIS_URL'] },
+  print,
+});
 
 /** Makes this machine ready for `npm run demo` and `npm test`, and prints what they will use. */
 async function main() {
   printLine('Setting up Hotline');
   await ensureDependencies({ root, print: printLine });
-  const stores = await temporaryStores({ durable: false, print: printLine });
+  const stores = await provisionStores(temporaryPlan({ durable: false, print: printLine }));
   await stores.stop();
   printLine('Ready: npm run demo, npm test');
 }

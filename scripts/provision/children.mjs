@@ -66,24 +66,3 @@ export async function startChild({ command, args, cwd, env, stopSignal, stopWith
     },
   };
 }
-
-/**
- * Runs `stop` once on SIGINT, SIGTERM or SIGHUP, then exits as the shell expects (128 + signal number). A
- * second signal exits at once; the keepers then end what still runs.
- *
- * @param {() => Promise<void>} stop
- */
-export function stopOnSignals(stop) {
-  let stopping = false;
-  for (const [signal, number] of /** @type {const} */ ([
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-    ['SIGHUP', 1],
-  ])) {
-    process.on(signal, () => {
-      if (stopping) process.exit(128 + number);
-      stopping = true;
-      void stop().finally(() => process.exit(128 + number));
-    });
-  }
-}

@@ -101,16 +101,17 @@ function readLock(folder) {
  * Deletes what an earlier run made; the folder itself stays, since it may be a mount.
  *
  * @param {string} folder
+ * @param {() => Promise<void>} endLeftovers stops servers that still use it
  * @throws {ProvisionError} when it is not ours, or in use
  */
-export function resetFolder(folder) {
-  if (!existsSync(folder)) return;
+export async function resetFolder(folder, endLeftovers) {
   openFolder(folder);
   const release = lockFolder(folder);
-  for (const name of readdirSync(folder)) {
-    const stays =
-      name === marker || name === lockFile || name === packagesFolder || name.startsWith(temporaryPrefix);
-    if (!stays) rmSync(join(folder, name), { recursive: true, force: true });
+  await endLeftovers();
+  const stays = (/** @type {string} */ name) =>
+    [marker, lockFile, packagesFolder].includes(name) || name.startsWith(temporaryPrefix);
+  for (const name of readdirSync(folder).filter((entry) => !stays(entry))) {
+    rmSync(join(folder, name), { recursive: true, force: true });
   }
   release();
 }

@@ -10,8 +10,26 @@ export const silent = () => undefined;
 export const seconds = (startedAt) => `${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
 
 /**
- * Runs `work` and prints what it was and how long it took. While it runs, says every ten seconds that it
- * is still at it: a silent minute looks like a hang.
+ * Runs `work`; says every ten seconds that it is still at it, since a silent minute looks like a hang.
+ *
+ * @template T
+ * @param {string} what such as `installing dependencies`
+ * @param {() => Promise<T>} work
+ * @param {Print} print
+ * @returns {Promise<T>}
+ */
+export async function withHeartbeat(what, work, print) {
+  const startedAt = performance.now();
+  const heartbeat = setInterval(() => print(`  … ${what} (${seconds(startedAt)})`), 10_000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/**
+ * Runs `work` with a heartbeat and prints what it was and how long it took.
  *
  * @template T
  * @param {string} what such as `installing dependencies`
@@ -22,12 +40,7 @@ export const seconds = (startedAt) => `${((performance.now() - startedAt) / 1000
  */
 export async function step(what, work, print, done = () => what) {
   const startedAt = performance.now();
-  const heartbeat = setInterval(() => print(`  … ${what} (${seconds(startedAt)})`), 10_000);
-  try {
-    const result = await work();
-    print(`  ✓ ${done(result)} (${seconds(startedAt)})`);
-    return result;
-  } finally {
-    clearInterval(heartbeat);
-  }
+  const result = await withHeartbeat(what, work, print);
+  print(`  ✓ ${done(result)} (${seconds(startedAt)})`);
+  return result;
 }

@@ -1,18 +1,16 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeAccount } from './account.mjs';
 import { fetchPackage, hasApt } from './apt.mjs';
 import { choose, parseWay } from './choose.mjs';
-import { dockerAnswers, removeProject, startContainer } from './docker.mjs';
+import { dockerAnswers, startContainer } from './docker.mjs';
 import { ProvisionError } from './failure.mjs';
 import * as folders from './folder.mjs';
+import { dockerProject, removeAbandoned } from './leftovers.mjs';
 import { embeddedFolder, inspectBinaries, installedBinaries, prepareEmbedded } from './postgres-binaries.mjs';
-import { endLeftoverPostgres, pickBinaries, startPostgres } from './postgres.mjs';
+import { pickBinaries, startPostgres } from './postgres.mjs';
 import { step } from './progress.mjs';
-import { endLeftoverRedis, inspectRedis, installedRedis, startRedis } from './redis.mjs';
-
-const usesDocker = 'uses-docker';
+import { inspectRedis, installedRedis, startRedis } from './redis.mjs';
 
 /** @typedef {import('./choose.mjs').Way} Way */
 /** @typedef {{ url: string, what: string, stop: () => Promise<void> }} Store */
@@ -40,7 +38,7 @@ const usesDocker = 'uses-docker';
 export async function provisionStores(plan) {
   const account = storeAccount();
   const shared = openShared(plan.root, account);
-  await removeAbandoned(plan, [...folders.temporaryParents(), shared]);
+  await removeAbandoned(plan.root, [...folders.temporaryParents(), shared], plan.print);
 
   const { folder, close } =
     plan.dataDir === undefined ? temporary(plan, shared, account) : lasting(plan.dataDir, account);
@@ -189,10 +187,10 @@ async function ensureStore(place, kind) {
  */
 function privately(place, { url, what, child }) {
   let stopping = false;
-  void child.exited.then(({ code, signal }) => {
-    if (!stopping)
-      place.print(`  ! ${what} stopped by itself (${signal ?? code}); its log is in ${place.folder}`);
-  });
+  const report = (/** @type {{ code: number | null, signal: string | null }} */ { code, signal }) =>
+    stopping ||
+    place.print(`  ! ${what} stopped by itself (${signal ?? code}); its log is in ${place.folder}`);
+  void child.exited.then(report);
   const stop = () => {
     stopping = true;
     return child.stop();
@@ -200,26 +198,21 @@ function privately(place, { url, what, child }) {
   return { url, what, stop };
 }
 
-/** @param {string} folder */
-const projectName = (folder) => `hotline-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`;
-
 /**
  * @param {Place} place
  * @param {'postgres' | 'redis'} service
  * @returns {Promise<Store>}
  */
-function inDocker({ root, folder, database, durable, dataDir }, service) {
-  writeFileSync(join(folder, usesDocker), ''); // for whoever cleans up after us
-  return startContainer({
+const inDocker = ({ root, folder, database, durable, dataDir }, service) =>
+  startContainer({
     root,
     service,
-    project: `${projectName(folder)}-${service}`,
+    project: dockerProject(folder, service),
     database,
     password: folders.passwords(folder)[service],
     durable,
     keep: dataDir !== undefined,
   });
-}
 
 /**
  * The checkout's own folder, for what every run may use.
@@ -257,33 +250,4 @@ function temporary({ durable }, shared, account) {
   const folder = folders.temporaryFolder(durable ? [shared] : folders.temporaryParents(), account);
   folders.lockFolder(folder);
   return { folder, close: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-/**
- * Stops and deletes what runs that were killed have left behind.
- *
- * @param {Plan} plan
- * @param {readonly string[]} parents
- */
-async function removeAbandoned({ root, print }, parents) {
-  for (const folder of folders.abandonedFolders(parents)) {
-    print(`  • removing what a killed run left in ${folder}`);
-    await endLeftovers(folder);
-    if (existsSync(join(folder, usesDocker))) {
-      for (const service of ['postgres', 'redis'])
-        await removeProject(root, `${projectName(folder)}-${service}`);
-    }
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-/** @param {string} folder */
-async function endLeftovers(folder) {
-  const clusters = readdirSync(folder).filter(
-    (name) => name.startsWith('postgres-') && name !== 'postgres-password',
-  );
-  await Promise.all([
-    ...clusters.map((name) => endLeftoverPostgres(join(folder, name))),
-    endLeftoverRedis(join(folder, 'redis')),
-  ]);
 }

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { Redis } from 'ioredis';
 import { describe, expect, it } from 'vitest';
 import { testDatabase, testRedis } from '../../support/stores.ts';
@@ -6,7 +6,7 @@ import { testDatabase, testRedis } from '../../support/stores.ts';
 describe('the test database', () => {
   it('is a migrated database of the test’s own', async () => {
     const [one, other] = await Promise.all([testDatabase(), testDatabase()]);
-    const client = new pg.Client({ connectionString: one.url });
+    const client = new Client({ connectionString: one.url });
     await client.connect();
     const { rows } = await client.query(
       'select count(*)::int as tables from pg_tables where schemaname = $1',
@@ -20,7 +20,7 @@ describe('the test database', () => {
 
   it('reports a connection that the test has left open', async () => {
     const database = await testDatabase();
-    const leaked = new pg.Client({ connectionString: database.url, application_name: 'leaky' });
+    const leaked = new Client({ connectionString: database.url, application_name: 'leaky' });
     leaked.on('error', () => undefined); // dropping the database ends it
     await leaked.connect();
     await expect(database.drop()).rejects.toThrow('left 1 connections open: leaky (idle)');
