@@ -1,0 +1,159 @@
+import type { Chance } from '../chance.ts';
+import type { HttpMethod } from '../options.ts';
+import type { CallReport, EndedBy, HeardLine, Warning } from '../report.ts';
+import type { TwimlDocument } from '../twiml/retrieve.ts';
+import type { WebhookKind, WebhookLog } from '../webhook/log.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { Party } from './party.ts';
+
+/** Call statuses of the REST API. */
+export type CallStatus =
+  'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';
+
+export type CallEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
+
+/** A TwiML document to be fetched. `url` is absolute. */
+export interface DocumentRequest {
+  readonly kind: WebhookKind;
+  readonly url: string;
+  readonly method: HttpMethod;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+/** Where a call goes next. */
+export type Next =
+  | { readonly go: 'on' }
+  | {
+      readonly go: 'to';
+      readonly document: DocumentRequest | TwimlDocument;
+      readonly onceLoaded?: () => void;
+    }
+  | { readonly go: 'end'; readonly by: EndedBy; readonly status?: CallStatus };
+
+/** Where to turn for documents in need, and whom to tell. */
+export interface CallSettings {
+  readonly fallbackUrl?: string;
+  readonly fallbackMethod: HttpMethod;
+  readonly statusCallback?: string;
+  readonly statusCallbackMethod: HttpMethod;
+  readonly statusEvents: ReadonlySet<CallEvent>;
+  /** Seconds from answer after which the call is cut. */
+  readonly timeLimit: number;
+}
+
+/** One leg, from its first ring to its end. Mutable; changed only by the files of this folder. */
+export interface Call {
+  readonly sid: string;
+  /** Counts up; lists are newest first. */
+  readonly order: number;
+  readonly direction: 'inbound' | 'outbound-api';
+  readonly from: string;
+  readonly to: string;
+  readonly numberSid: string | null;
+  readonly createdAt: Date;
+  readonly chance: Chance;
+  readonly party: Party;
+  readonly callbacks: Callbacks;
+  /** Optional parameters of the carrier: `ForwardedFrom`, `StirVerstat`, `CallToken` … */
+  readonly carrier: Readonly<Record<string, string>>;
+  readonly heard: HeardLine[];
+  readonly requests: WebhookLog[];
+  readonly warnings: Warning[];
+  readonly recordings: string[];
+  settings: CallSettings;
+  status: CallStatus;
+  /** Seconds of call time since creation. */
+  elapsed: number;
+  answeredAt?: number;
+  updatedAt: Date;
+  /** Status events so far, told or not. */
+  sequence: number;
+  endedBy?: EndedBy;
+  /** A command from REST that the call has not obeyed yet. */
+  interruption?: Next;
+  /** Ends a wait that is in progress. */
+  wake?: () => void;
+}
+
+/** What is remembered of a call after its end. */
+export type CallRecord = Pick<
+  Call,
+  | 'sid'
+  | 'order'
+  | 'direction'
+  | 'from'
+  | 'to'
+  | 'numberSid'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'carrier'
+  | 'status'
+  | 'elapsed'
+  | 'answeredAt'
+  | 'sequence'
+>;
+
+const terminal: readonly CallStatus[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
+
+export function hasEnded(call: Pick<Call, 'status'>): boolean {
+  return terminal.includes(call.status);
+}
+
+/** The moment on the call's own time line. */
+export function momentOf(call: CallRecord, elapsed = call.elapsed): Date {
+  return new Date(call.createdAt.getTime() + Math.round(elapsed * 1000));
+}
+
+/** Whole seconds from answer until now; 0 for a call that was never answered. */
+export function durationOf(call: CallRecord): number {
+  return call.answeredAt === undefined ? 0 : Math.ceil(call.elapsed - call.answeredAt);
+}
+
+export function answer(call: Call): void {
+  if (call.answeredAt !== undefined) return;
+  call.status = 'in-progress';
+  call.answeredAt = call.elapsed;
+}
+
+/** Tells a running call to do something else, at once. */
+export function interrupt(call: Call, next: Next): void {
+  call.interruption = next;
+  call.wake?.();
+}
+
+export function recordOf(call: Call): CallRecord {
+  const { sid, order, direction, from, to, numberSid, createdAt, updatedAt, carrier } = call;
+  const { status, elapsed, answeredAt, sequence } = call;
+  const record = {
+    sid,
+    order,
+    direction,
+    from,
+    to,
+    numberSid,
+    createdAt,
+    updatedAt,
+    carrier,
+    status,
+    elapsed,
+    sequence,
+  };
+  return answeredAt === undefined ? record : { ...record, answeredAt };
+}
+
+export function reportOf(call: Call): CallReport {
+  return {
+    sid: call.sid,
+    from: call.from,
+    to: call.to,
+    status: call.status,
+    duration: durationOf(call),
+    heard: call.heard,
+    requests: call.requests,
+    warnings: call.warnings,
+    missed: call.party.missed,
+    recordings: call.recordings,
+    unused: call.party.unused(),
+    endedBy: call.endedBy ?? 'error',
+  };
+}

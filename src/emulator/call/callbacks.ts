@@ -1,0 +1,49 @@
+import type { Fault } from '../webhook/faults.ts';
+import type { Webhook } from '../webhook/webhooks.ts';
+
+/** Webhooks of one call whose answers nobody waits for: status, recording, action after a hang-up. */
+export interface Callbacks {
+  /** Sends after those before it, unless a fault delays it or holds it back past the next one. */
+  enqueue(webhook: Webhook): void;
+  /** Resolves when all have been sent, late ones included. */
+  drained(): Promise<void>;
+}
+
+export interface CallbacksDeps {
+  readonly faultOf: (webhook: Webhook) => Fault;
+  /** Never rejects. */
+  readonly send: (webhook: Webhook, fault: Fault) => Promise<void>;
+}
+
+export function createCallbacks({ faultOf, send }: CallbacksDeps): Callbacks {
+  let inOrder: Promise<void> = Promise.resolve();
+  const late: Promise<void>[] = [];
+  let heldBack: { webhook: Webhook; fault: Fault } | undefined;
+
+  const append = (webhook: Webhook, fault: Fault): void => {
+    inOrder = inOrder.then(() => send(webhook, fault));
+  };
+  const releaseHeld = (): void => {
+    if (heldBack === undefined) return;
+    append(heldBack.webhook, heldBack.fault);
+    heldBack = undefined;
+  };
+
+  return {
+    enqueue(webhook) {
+      const fault = faultOf(webhook);
+      if (fault.reorder === true && heldBack === undefined) {
+        heldBack = { webhook, fault };
+        return;
+      }
+      if (fault.delayMs !== undefined && fault.delayMs > 0) late.push(send(webhook, fault));
+      else append(webhook, fault);
+      releaseHeld();
+    },
+    async drained() {
+      releaseHeld();
+      await inOrder;
+      await Promise.all(late);
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import type { Log } from '../../kernel/ports.ts';
+import type { EndedBy } from '../report.ts';
+import { checkElement } from '../twiml/check.ts';
+import { documentFrom, TwimlError, type TwimlDocument } from '../twiml/retrieve.ts';
+import { schemaWarning } from '../verbs/attributes.ts';
+import { notSimulated, verbs } from '../verbs/index.ts';
+import { NotSimulatedError } from '../verbs/verb.ts';
+import { answer, durationOf, type Call, type CallStatus, type DocumentRequest, type Next } from './call.ts';
+import { createLine, type LineDeps } from './line.ts';
+import { standardParameters } from './parameters.ts';
+
+/** How a call's documents came to an end. */
+export interface Ending {
+  readonly by: EndedBy;
+  readonly status: CallStatus;
+}
+
+export interface RunnerDeps extends LineDeps {
+  readonly log: Log;
+}
+
+/** Documents that one call may go through: a loop without an exit ends here. */
+const mostDocuments = 1000;
+
+const failureMessage = 'We are sorry. An application error has occurred. Goodbye.';
+
+/** Runs a call's TwiML from its first document to the end. Throws {@link NotSimulatedError} only. */
+export type Runner = (call: Call, first: DocumentRequest | TwimlDocument) => Promise<Ending>;
+
+/** A command from REST, the person's hang-up, or the time limit: what has to happen before anything else. */
+function urgent(call: Call): Next | undefined {
+  if (call.interruption !== undefined) {
+    const next = call.interruption;
+    delete call.interruption;
+    return next;
+  }
+  if (call.party.hangsUpNow()) {
+    call.party.move();
+    return { go: 'end', by: 'caller' };
+  }
+  return durationOf(call) > call.settings.timeLimit ? { go: 'end', by: 'limit' } : undefined;
+}
+
+export function createRunner(deps: RunnerDeps): Runner {
+  const load = async (call: Call, request: DocumentRequest): Promise<TwimlDocument> => {
+    const { url, outcome } = await deps.webhooks.send(call, request, deps.webhooks.faultOf(call, request));
+    const document = documentFrom(outcome, url);
+    if (document.strayText)
+      call.warnings.push({ code: schemaWarning, message: 'Response: text is not allowed' });
+    return document;
+  };
+
+  /** Runs one document; what its last verb says comes next. */
+  const runDocument = async (call: Call, document: TwimlDocument): Promise<Next> => {
+    const line = createLine(call, document, deps);
+    for (const element of document.elements) {
+      if (notSimulated.has(element.name)) throw new NotSimulatedError(`<${element.name}>`);
+      const verb = verbs.get(element.name);
+      if (verb === undefined) {
+        line.warn(schemaWarning, `Response: element <${element.name}> is not allowed`);
+        continue;
+      }
+      if (verb.answers) answer(call);
+      const checked = checkElement(element, verb, verbs, line.warn);
+      const next = urgent(call) ?? (await verb.run(line, checked));
+      const before = urgent(call) ?? next;
+      if (before.go !== 'on') return before;
+    }
+    answer(call);
+    return { go: 'end', by: 'app' };
+  };
+
+  /** The fallback URL's turn, unless it is the one that failed; then the person hears that something is wrong. */
+  const recover = (call: Call, error: TwimlError, failed: string): Next => {
+    call.warnings.push({ code: error.code, message: error.message });
+    deps.log.warn({ callSid: call.sid, code: error.code }, 'document failed');
+    const { fallbackUrl, fallbackMethod } = call.settings;
+    if (fallbackUrl !== undefined && failed !== fallbackUrl) {
+      const params = {
+        ...standardParameters(call, deps.accountSid),
+        ErrorCode: String(error.code),
+        ErrorUrl: failed,
+      };
+      return { go: 'to', document: { kind: 'fallback', url: fallbackUrl, method: fallbackMethod, params } };
+    }
+    const neverAnswered = call.answeredAt === undefined;
+    answer(call);
+    call.heard.push({ at: call.elapsed, kind: 'failure', text: failureMessage, language: 'en-US' });
+    return { go: 'end', by: 'error', status: neverAnswered ? 'failed' : 'completed' };
+  };
+
+  return async (call, first) => {
+    let next: Next = { go: 'to', document: first };
+    for (let count = 0; count < mostDocuments && next.go === 'to'; count += 1) {
+      const source: DocumentRequest | TwimlDocument = next.document;
+      const { onceLoaded } = next;
+      try {
+        const document: TwimlDocument =
+          'elements' in source ? source : await load(call, source).finally(onceLoaded);
+        next = urgent(call) ?? (await runDocument(call, document));
+      } catch (error) {
+        if (!(error instanceof TwimlError)) throw error;
+        next = urgent(call) ?? recover(call, error, source.url ?? '');
+      }
+    }
+    if (next.go === 'end') return { by: next.by, status: next.status ?? endStatus(call) };
+    call.warnings.push({ code: 0, message: `More than ${mostDocuments} documents: the call was cut` });
+    return { by: 'limit', status: endStatus(call) };
+  };
+}
+
+/** A person who gives up before the answer makes a `no-answer`. */
+function endStatus(call: Call): CallStatus {
+  return call.answeredAt === undefined ? 'no-answer' : 'completed';
+}
