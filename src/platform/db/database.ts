@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Kysely, PostgresDialect, type IsolationLevel, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type IsolationLevel, type Transaction } from 'kysely';
 import { Pool, TypeOverrides, types, type PoolConfig } from 'pg';
 import type { Log } from '../../kernel/ports.ts';
 import { isContended } from './errors.ts';
@@ -33,8 +33,10 @@ export interface Database {
    * @throws AppError the code of `databaseError`; `db.contended` after eight tries.
    */
   transaction<T>(work: (tx: Tx) => Promise<T>, options?: { readonly isolation?: IsolationLevel }): Promise<T>;
+  /** Whether Postgres answers, for readiness. @throws AppError `db.unavailable` */
+  readonly ping: () => Promise<void>;
   /** Connections in all, idle, and callers waiting for one: gauges. */
-  stats(): { readonly total: number; readonly idle: number; readonly waiting: number };
+  readonly stats: () => { readonly total: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export function createDatabase(options: DatabaseOptions): Database {
         }
       }
     },
+    ping: async () => void (await sql`select 1`.execute(db)),
     stats: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => db.destroy(),
   };
