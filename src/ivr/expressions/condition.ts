@@ -40,9 +40,9 @@ export function createConditions(scope: ConditionScope): (text: string) => Compi
     .registerVariable({ name: 'outcomes', schema: outcomeTypes(scope) });
   return (text) => {
     const checked = environment.check(text);
-    if (!checked.valid)
-      return { ok: false, message: checked.error?.summary ?? 'It is not a valid expression' };
-    if (checked.type !== 'bool') return { ok: false, message: `It gives ${checked.type}, not true or false` };
+    if (!checked.valid) return { ok: false, message: checked.error?.summary ?? 'It is not valid.' };
+    if (checked.type !== 'bool')
+      return { ok: false, message: `It gives ${checked.type}, not true or false.` };
     const expression = environment.parse(text);
     const mistake = findMistakes(expression.ast, new Map(answers.map((a) => [a.name, a.choices])));
     return mistake === null ? { ok: true, test: evaluate(expression) } : { ok: false, message: mistake };

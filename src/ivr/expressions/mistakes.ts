@@ -8,29 +8,26 @@ import { didYouMean } from '../language/nearest.ts';
  * @returns the first mistake in words, or null
  */
 export function findMistakes(ast: ASTNode, choices: ReadonlyMap<string, readonly string[]>): string | null {
-  switch (ast.op) {
-    case 'rcall':
-      if (ast.args[0] === 'matches') return 'Regular expressions are not used in conditions';
-      break;
-    case '==':
-    case '!=': {
-      const [left, right] = ast.args;
-      const mistake = notAChoice(left, right, choices) ?? notAChoice(right, left, choices);
-      if (mistake !== null) return mistake;
-      break;
-    }
-    case 'in': {
-      const [left, right] = ast.args;
-      for (const item of right.op === 'list' ? right.args : []) {
-        const mistake = notAChoice(left, item, choices);
-        if (mistake !== null) return mistake;
-      }
-      break;
-    }
-  }
+  const mistake = mistakeIn(ast, choices);
+  if (mistake !== null) return mistake;
   for (const child of childrenOf(ast.args)) {
-    const mistake = findMistakes(child, choices);
-    if (mistake !== null) return mistake;
+    const deeper = findMistakes(child, choices);
+    if (deeper !== null) return deeper;
+  }
+  return null;
+}
+
+function mistakeIn(ast: ASTNode, choices: ReadonlyMap<string, readonly string[]>): string | null {
+  if (ast.op === 'rcall' && ast.args[0] === 'matches')
+    return 'regular expressions are not used in conditions.';
+  if (ast.op === '==' || ast.op === '!=') {
+    const [left, right] = ast.args;
+    return notAChoice(left, right, choices) ?? notAChoice(right, left, choices);
+  }
+  if (ast.op === 'in') {
+    const [left, right] = ast.args;
+    const items = right.op === 'list' ? right.args : [];
+    return items.map((item) => notAChoice(left, item, choices)).find((mistake) => mistake !== null) ?? null;
   }
   return null;
 }

@@ -5,6 +5,7 @@ import { fieldsOf } from './fields.ts';
 import type { LinkedStep } from './flow.ts';
 import { didYouMean } from './nearest.ts';
 import type { Position } from './problem.ts';
+import type { Reporter } from './reporter.ts';
 import { compilePrompt } from './prompts.ts';
 import type { PromptBook, Reference } from './prompts.ts';
 import { promptsFile } from './schema.ts';
@@ -17,7 +18,7 @@ export interface PromptSources {
   readonly collects: ReadonlyMap<string, LinkedAnswer>;
   readonly steps: ReadonlyMap<string, LinkedStep>;
   readonly capabilities: ReadonlyMap<string, CapabilityDeclaration>;
-  readonly problem: (file: string, at: Position, code: string, message: string) => void;
+  readonly reporter: Reporter;
 }
 
 /** Compiles the prompts of every language, with what their placeholders refer to. */
@@ -28,20 +29,25 @@ export function linkPrompts(given: PromptSources): Map<string, PromptBook> {
   for (const [language, { file }] of given.sources) {
     if (given.languages.includes(language)) continue;
     const message = `"${language}" is not one of this flow's languages.${didYouMean(language, given.languages)}`;
-    given.problem(file, start, 'unknown-language', message);
+    given.reporter.reportIn(file, start, 'unknown-language', message);
   }
   for (const language of given.languages) {
     const source = given.sources.get(language);
     if (source === undefined) {
       const file = `prompts.${language}.yaml`;
-      given.problem(file, start, 'missing-file', `The flow speaks ${language}, so it needs a file ${file}.`);
+      given.reporter.reportIn(
+        file,
+        start,
+        'missing-file',
+        `The flow speaks ${language}, so it needs a file ${file}.`,
+      );
       continue;
     }
     const parsed = promptsFile.safeParse(source.value);
     if (!parsed.success) {
       const expected = { thing: 'a prompts file', fields: fieldsOf(promptsFile) };
       for (const { code, message, ...at } of complain(source, [], parsed.error, expected)) {
-        given.problem(source.file, at, code, message);
+        given.reporter.reportIn(source.file, at, code, message);
       }
       continue;
     }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CapabilityDeclaration } from '../../kernel/capability.ts';
 import type { LoadResult } from './flow.ts';
-import { linkFlow } from './link.ts';
+import { flowNameOf, linkFlow } from './link.ts';
 import { inReadingOrder } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { parseSource } from './source.ts';
@@ -34,15 +34,17 @@ export function load(
     else problems.push(...parsed.faults.map((fault) => ({ flow: '', file, ...fault })));
   }
   const source = sources.get(FLOW_FILE);
-  if (source === undefined || problems.length > 0) return refused(problems);
+  if (source === undefined || problems.length > 0) {
+    const flow = source === undefined ? '' : flowNameOf(source);
+    return refused(problems.map((problem) => ({ ...problem, flow })));
+  }
 
   const prompts = new Map<string, Source>();
   for (const [file, promptSource] of sources) {
     const language = promptsFileName.exec(file)?.[1];
     if (language !== undefined) prompts.set(language, promptSource);
   }
-  const linked = linkFlow({ source, prompts, capabilities, revision: revisionOf(files, names) });
-  return linked.ok ? linked : refused(linked.problems);
+  return linkFlow({ source, prompts, capabilities, revision: revisionOf(files, names) });
 }
 
 const refused = (problems: readonly Problem[]): LoadResult => ({

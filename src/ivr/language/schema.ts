@@ -18,6 +18,8 @@ const answerName = z
 /** flow.yaml, but for its steps and answers, whose kinds are read one by one: that gives better messages. */
 export const flowFile = fileOf(z.unknown(), z.unknown());
 
+export type FlowFile = z.output<typeof flowFile>;
+
 /** prompts.<language>.yaml */
 export const promptsFile = z.strictObject({
   prompts: z.record(z.string().regex(/^[a-z][a-z0-9_.-]*$/), z.string().trim().min(1).max(2000)),

@@ -30,30 +30,32 @@ export function createSpeaker(language: string, choices: ChoiceWords): Speaker {
     timeZone: 'UTC',
   });
   return (type, table, value) => {
+    if (typeof value === 'object') return '';
+    const plain = String(value);
     switch (type) {
       case 'zip':
       case 'digits':
-        return spellOut(String(value));
+        return spellOut(plain);
       case 'phone':
-        return spokenDigits(String(value));
+        return spokenDigits(plain);
       case 'date':
-        return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? speakDate(dates, String(value)) : String(value);
+        return speakDate(dates, plain);
       case 'yes_no': {
         const word = value === true ? 'yes' : 'no';
         const builtIn = builtInYesNo(language)?.[value === true ? 0 : 1];
         return choices.get(table)?.get(word) ?? choices.get('yes_no')?.get(word) ?? builtIn ?? word;
       }
       case 'choice':
-        return choices.get(table)?.get(String(value)) ?? String(value);
+        return choices.get(table)?.get(plain) ?? plain;
       case 'text':
-        return String(value);
       case 'recording':
-        return '';
+        return plain;
     }
   };
 }
 
 function speakDate(dates: Intl.DateTimeFormat, day: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return day;
   const time = Date.parse(`${day}T00:00:00Z`);
   return Number.isNaN(time) ? day : dates.format(time);
 }
@@ -63,7 +65,7 @@ function spellOut(value: string): string {
   const groups = value.split(/[^\p{L}\p{N}]+/u).filter((group) => group !== '');
   return groups
     .flatMap(inThrees)
-    .map((group) => [...group].join(' '))
+    .map((group) => Array.from(group).join(' '))
     .join(', ');
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Value } from '../../kernel/capability.ts';
 import { anywhereExits, askKey, takeKey, waitingPrompts } from '../engine/waiting.ts';
-import type { LinkedAnswer } from '../language/answers/answer.ts';
+import type { AnswerEntry, LinkedAnswer } from '../language/answers/answer.ts';
 import type { LinkedStep, Move, Run } from '../language/flow.ts';
 import { didYouMean } from '../language/nearest.ts';
 import { createEntry } from './entry.ts';
@@ -14,7 +14,10 @@ const ENTRY_TIMEOUT_SECONDS = 8;
 const schema = z.strictObject({
   ask: z.string().describe('The answer'),
   prompt: promptName.optional().describe("The prompt; the answer's name if not given"),
-  keys: z.record(telephoneKey, z.string()).optional().describe('For a choice: the key of each value'),
+  keys: z
+    .record(telephoneKey, z.string())
+    .optional()
+    .describe('The key of each choice; of yes and no, if not 1 and 2'),
   offer: z.literal('caller').optional().describe('Offer the number that the call comes from'),
   confirm: z.literal(true).optional().describe('Read the entry back before it counts'),
   skip: stepName.optional().describe('Where "#" alone leads'),
@@ -22,7 +25,9 @@ const schema = z.strictObject({
   ...waitingFields,
 });
 
-export type AskSource = z.output<typeof schema>;
+type AskSource = z.output<typeof schema>;
+type KeyEntry = AnswerEntry & { by: 'key' };
+type DigitsEntry = AnswerEntry & { by: 'digits' };
 
 /**
  * Asks for one answer. A choice or yes_no takes one key, `role: { ask: role, keys: { "1": victim }, next: zip }`;
@@ -39,21 +44,26 @@ export const ask = defineKind({
         linker.problem(linker.path('ask'), 'wrong-type', `"${answer.name}" is a recording: use "record".`);
         return null;
       case 'key':
-        return linkKeyQuestion(source, answer, linker);
+        return linkKeyQuestion(source, answer, answer.entry, linker);
       case 'digits':
         return linkEntry(source, answer, answer.entry, linker);
     }
   },
 });
 
-function linkKeyQuestion(source: AskSource, answer: LinkedAnswer, linker: Linker): LinkedStep {
+function linkKeyQuestion(
+  source: AskSource,
+  answer: LinkedAnswer,
+  entry: KeyEntry,
+  linker: Linker,
+): LinkedStep {
   const { waiting, exit } = link(source, linker, KEY_TIMEOUT_SECONDS);
   for (const field of ['offer', 'confirm', 'skip'] as const) {
     if (source[field] === undefined) continue;
     const message = `"${field}" is for entries of several keys, and "${answer.name}" takes one key.`;
     linker.problem(linker.path(field), 'unknown-field', message);
   }
-  const keys = keysOf(source, answer, linker);
+  const keys = keysOf(source, answer, entry, linker);
   return {
     ...shape(source, linker, { waiting, exit }),
     exits: [{ to: source.next, path: linker.path('next') }, exit, ...anywhereExits(linker.anywhere)],
@@ -66,15 +76,10 @@ function linkKeyQuestion(source: AskSource, answer: LinkedAnswer, linker: Linker
   };
 }
 
-function linkEntry(
-  source: AskSource,
-  answer: LinkedAnswer,
-  entry: LinkedAnswer['entry'] & { by: 'digits' },
-  linker: Linker,
-): LinkedStep {
+function linkEntry(source: AskSource, answer: LinkedAnswer, entry: DigitsEntry, linker: Linker): LinkedStep {
   const { waiting, exit } = link(source, linker, ENTRY_TIMEOUT_SECONDS);
   if (source.keys !== undefined) {
-    const message = `"keys" is for choices, and "${answer.name}" is a ${answer.type}.`;
+    const message = `"keys" is for a choice or yes_no, and "${answer.name}" is a ${answer.type}.`;
     linker.problem(linker.path('keys'), 'unknown-field', message);
   }
   if (source.offer !== undefined && answer.type !== 'phone') {
@@ -132,25 +137,28 @@ function accept({ session, events }: Run, source: AskSource, value: Value): Move
   return { kind: 'go', to: source.next };
 }
 
-/** Which key means which value: fixed for yes_no, written in the step for a choice. */
-function keysOf(source: AskSource, answer: LinkedAnswer, linker: Linker): ReadonlyMap<string, Value> {
-  const fixed = answer.entry.by === 'key' ? answer.entry.keys : null;
-  if (fixed !== null) {
-    if (source.keys === undefined) return fixed;
-    const message = `The keys of a ${answer.type} are the same in every flow: leave "keys" out.`;
-    linker.problem(linker.path('keys'), 'unknown-field', message);
-    return fixed;
+/** Which key means which value: every word of the answer has a key, and every key one of its words. */
+function keysOf(
+  source: AskSource,
+  answer: LinkedAnswer,
+  entry: KeyEntry,
+  linker: Linker,
+): ReadonlyMap<string, Value> {
+  const keys = new Map<string, Value>();
+  const keyless = new Set(entry.words.keys());
+  for (const [key, word] of Object.entries(source.keys ?? entry.keys ?? {})) {
+    const value = entry.words.get(word);
+    if (value === undefined) {
+      const message = `"${word}" is not a choice of "${answer.name}".${didYouMean(word, entry.words.keys())}`;
+      linker.problem(linker.path('keys', key), 'unknown-choice', message);
+      continue;
+    }
+    keys.set(key, value);
+    keyless.delete(word);
   }
-  const keys = new Map(Object.entries(source.keys ?? {}));
-  for (const [key, value] of keys) {
-    if (answer.choices.includes(value)) continue;
-    const message = `"${value}" is not a choice of "${answer.name}".${didYouMean(value, answer.choices)}`;
-    linker.problem(linker.path('keys', key), 'unknown-choice', message);
-  }
-  const keyless = answer.choices.filter((choice) => ![...keys.values()].includes(choice));
-  if (keyless.length > 0) {
-    const message = `No key for ${keyless.map((choice) => `"${choice}"`).join(', ')} of "${answer.name}".`;
-    linker.problem(linker.path('keys'), 'missing-key', message);
+  if (keyless.size > 0) {
+    const words = [...keyless].map((word) => `"${word}"`).join(', ');
+    linker.problem(linker.path('keys'), 'missing-key', `No key for ${words} of "${answer.name}".`);
   }
   return keys;
 }

@@ -18,6 +18,7 @@ const schema = z.strictObject({
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .optional()
     .describe('Inputs: $answer, $step.result or a plain value'),
+  // oxlint-disable-next-line unicorn/no-thenable -- a word of the flow language; nobody awaits a schema
   then: z.record(z.string(), stepName).describe('Where each exit leads; always with `unavailable`'),
   waiting: promptName.optional().describe('Said while a remote capability works'),
   limit: z

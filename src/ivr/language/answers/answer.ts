@@ -3,8 +3,12 @@ import type { Value, ValueType } from '../../../kernel/capability.ts';
 
 /** How a caller gives an answer. */
 export type AnswerEntry =
-  /** One key. `keys` is null where the asking step says which key means what. */
-  | { readonly by: 'key'; readonly keys: ReadonlyMap<string, Value> | null }
+  /** One key. The step that asks gives each word a key; `keys` stands where it does not. */
+  | {
+      readonly by: 'key';
+      readonly words: ReadonlyMap<string, Value>;
+      readonly keys: Readonly<Record<string, string>> | null;
+    }
   /** Several keys. `read` gives the value, or null where the keys are not a valid answer. */
   | {
       readonly by: 'digits';
@@ -18,7 +22,7 @@ export interface AnswerShape {
   readonly valueType: ValueType;
   /** Its type in conditions. */
   readonly celType: 'bool' | 'string' | 'dyn';
-  /** All values, where they can be listed. */
+  /** The values of a choice. */
   readonly choices: readonly string[];
   readonly entry: AnswerEntry;
 }
@@ -52,8 +56,8 @@ const flags = {
  * Makes a kind of answer from its keyword, the schema of what follows the keyword, and what that means.
  * Each kind is one file in this folder and one line in `answer-types.ts`.
  */
-export function defineAnswer<Keyword extends string, Spec extends z.ZodType>(
-  keyword: Keyword,
+export function defineAnswer<Spec extends z.ZodType>(
+  keyword: string,
   spec: Spec,
   shape: (spec: z.output<Spec>) => AnswerShape,
 ): AnswerType {
@@ -64,9 +68,12 @@ export function defineAnswer<Keyword extends string, Spec extends z.ZodType>(
     link(name, declaration) {
       const parsed = schema.safeParse(declaration);
       if (!parsed.success) return { ok: false, error: parsed.error };
-      const { sensitive = false, keep = true } = z.object(flags).parse(declaration);
-      const detail = spec.parse(z.record(z.string(), z.unknown()).parse(declaration)[keyword]);
-      return { ok: true, answer: { name, type: keyword, sensitive, keep, ...shape(detail) } };
+      const fields: Readonly<Record<string, unknown>> = parsed.data;
+      const { sensitive = false, keep = true } = parsed.data;
+      return {
+        ok: true,
+        answer: { name, type: keyword, sensitive, keep, ...shape(spec.parse(fields[keyword])) },
+      };
     },
   };
 }

@@ -11,5 +11,10 @@ export const choice = defineAnswer(
     .min(1)
     .max(12)
     .refine((values) => new Set(values).size === values.length, { message: 'A choice is listed twice.' }),
-  (choices) => ({ valueType: 'choice', celType: 'string', choices, entry: { by: 'key', keys: null } }),
+  (choices) => ({
+    valueType: 'choice',
+    celType: 'string',
+    choices,
+    entry: { by: 'key', words: new Map(choices.map((word) => [word, word])), keys: null },
+  }),
 );

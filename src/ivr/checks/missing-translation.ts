@@ -1,0 +1,57 @@
+import type { LinkedFlow } from '../language/flow.ts';
+import type { Problem } from '../language/problem.ts';
+import type { PromptBook, Reference } from '../language/prompts.ts';
+import { builtInYesNo } from '../language/speakable.ts';
+import type { Check } from './check.ts';
+import { isWritten, nameOf, spokenPrompts } from './spoken-prompts.ts';
+
+/** What is written in the default language is written in every other, and every spoken choice has words in each. */
+export const missingTranslation: Check = (flow) => {
+  const [standard, ...others] = flow.languages;
+  const written = spokenPrompts(flow).filter((use) => isWritten(flow, standard, use));
+  const prompts = others.flatMap((language) =>
+    written
+      .filter((use) => !isWritten(flow, language, use))
+      .map((use) =>
+        inPrompts(flow, language, `The prompt ${nameOf(use)} is not translated into ${language}.`),
+      ),
+  );
+  return [...prompts, ...[...flow.prompts.values()].flatMap((book) => missingWords(flow, book))];
+};
+
+function inPrompts(flow: LinkedFlow, language: string, message: string, prompt?: string): Problem {
+  const file = `prompts.${language}.yaml`;
+  const path = prompt === undefined ? ['prompts'] : ['prompts', prompt];
+  const at = flow.prompts.get(language)?.source.atKey(path) ?? { line: 1, column: 1 };
+  return { flow: flow.name, file, ...at, code: 'missing-translation', message };
+}
+
+function missingWords(flow: LinkedFlow, book: PromptBook): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Set<string>();
+  for (const [name, { pieces }] of book.texts) {
+    for (const piece of pieces) {
+      if (typeof piece === 'string' || piece.refersTo === null || seen.has(piece.name)) continue;
+      seen.add(piece.name);
+      const missing = wordsMissing(book, piece.refersTo);
+      if (missing === null) continue;
+      const message = `{${piece.name}} is spoken here, but "choices" has no ${book.language} words for ${missing}.`;
+      problems.push(inPrompts(flow, book.language, message, name));
+    }
+  }
+  return problems;
+}
+
+/** What has no words; null where everything has. A capability's choices cannot be listed, so its table must be there. */
+function wordsMissing(
+  { choices, language }: PromptBook,
+  { valueType, table, values }: Reference,
+): string | null {
+  if (valueType !== 'choice' && valueType !== 'yes_no') return null;
+  const builtIn = valueType === 'yes_no' && (builtInYesNo(language) !== undefined || choices.has('yes_no'));
+  if (builtIn) return null;
+  const words = choices.get(table);
+  if (values.length === 0) return words === undefined ? `"${table}"` : null;
+  const missing = values.filter((value) => words?.has(value) !== true);
+  return missing.length === 0 ? null : missing.map((value) => `"${value}" of "${table}"`).join(', ');
+}
