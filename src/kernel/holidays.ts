@@ -63,7 +63,18 @@ export function federalHolidays(year: number): Holiday[] {
 /** Whether federal offices are closed nationwide on this date. */
 export function isFederalHoliday(date: LocalDate): boolean {
   const year = Number(date.slice(0, 4));
-  return [year, year + 1].some((y) => federalHolidays(y).some(({ observed }) => observed === date));
+  return observedIn(year).has(date) || observedIn(year + 1).has(date);
+}
+
+/** Every promise asks for weeks of dates: the rules are worked out once a year. */
+const observedByYear = new Map<number, ReadonlySet<LocalDate>>();
+
+function observedIn(year: number): ReadonlySet<LocalDate> {
+  const known = observedByYear.get(year);
+  if (known) return known;
+  const dates = new Set(federalHolidays(year).map(({ observed }) => observed));
+  observedByYear.set(year, dates);
+  return dates;
 }
 
 function dateByRule(rule: HolidayRule, year: number): LocalDate {

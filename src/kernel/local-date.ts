@@ -1,5 +1,5 @@
 /** Calendar dates and wall clocks, with the zone always named. Days and minutes are exact; DST is met here only. */
-import { DateTime, IANAZone } from 'luxon';
+import { IANAZone } from 'luxon';
 
 /** A calendar date without a zone, ISO 8601: `2026-03-02`. */
 export type LocalDate = string;
@@ -9,7 +9,8 @@ const dayMs = 86_400_000;
 
 /** The date that a calendar in `zone` shows at an instant. `zone` is an IANA name. */
 export function localDateOf(at: Date, zone: string): LocalDate {
-  return DateTime.fromJSDate(at, { zone }).toFormat('yyyy-MM-dd');
+  const wall = at.getTime() + IANAZone.create(zone).offset(at.getTime()) * minuteMs;
+  return new Date(wall).toISOString().slice(0, 10);
 }
 
 /** The date so many days later; earlier when negative. */
@@ -40,7 +41,9 @@ export function instantOf(
 ): Date {
   const rules = IANAZone.create(zone);
   const wall = utcMidnight(date) + minutes * minuteMs;
-  const readings = [wall - dayMs, wall + dayMs].map((near) => wall - rules.offset(near) * minuteMs);
+  const byOffsetNear = (near: number) => wall - rules.offset(near) * minuteMs;
+  const readings = [byOffsetNear(wall - dayMs), byOffsetNear(wall + dayMs)] as const;
+  if (readings[0] === readings[1]) return new Date(readings[0]);
   const shown = readings.filter((at) => at + rules.offset(at) * minuteMs === wall);
   const candidates = shown.length > 0 ? shown : readings;
   return new Date(reading === 'earlier' ? Math.min(...candidates) : Math.max(...candidates));
