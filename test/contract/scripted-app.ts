@@ -7,7 +7,7 @@ import {
   type Emulator,
   type EmulatorOptions,
 } from '../../src/emulator/index.ts';
-import type { Log } from '../../src/kernel/ports.ts';
+import { memoryLog } from '../support/log.ts';
 
 export interface Received {
   readonly method: string;
@@ -23,14 +23,13 @@ export interface Answer {
   readonly type?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Never answers. */
+  readonly hang?: boolean;
 }
 
-/** A string is TwiML without its root. `hang` never answers. */
+/** A string is TwiML without its root. */
 type Script =
-  | string
-  | Answer
-  | 'hang'
-  | ((request: Received, turn: number) => Answer | string | Promise<Answer | string>);
+  string | Answer | ((request: Received, turn: number) => Answer | string | Promise<Answer | string>);
 
 /** An app for the emulator to call: one answer a path. */
 export interface ScriptedApp {
@@ -64,17 +63,19 @@ export async function startApp(): Promise<ScriptedApp> {
       received.push(request);
       const path = pathOf(target);
       const script = scripts.get(path) ?? { status: 404, body: 'no such path' };
-      if (script === 'hang') return;
       const scripted = typeof script === 'function' ? script(request, at(path).length) : script;
-      void Promise.resolve(scripted).then((value) => {
+      const answer = async (): Promise<void> => {
+        const value = await scripted;
         const given: Answer = typeof value === 'string' ? { body: twiml(value) } : value;
+        if (given.hang === true) return;
         const type = given.type === undefined ? 'text/xml' : given.type;
         outgoing.writeHead(given.status ?? 200, {
           ...(type !== null && { 'Content-Type': type }),
           ...given.headers,
         });
-        outgoing.end(given.body ?? '');
-      });
+        outgoing.end(given.body ?? '', given.headers?.['Content-Encoding'] === 'gzip' ? 'latin1' : 'utf8');
+      };
+      void answer();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -91,14 +92,6 @@ export async function startApp(): Promise<ScriptedApp> {
       }),
   };
 }
-
-export const silentLog: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  child: () => silentLog,
-};
 
 export const accountSid = 'AC00000000000000000000000000000001';
 export const authToken = '0123456789abcdef0123456789abcdef';
@@ -124,7 +117,7 @@ export async function startBench(options: Partial<EmulatorOptions> = {}): Promis
     authToken,
     apiKeys: [apiKey],
     numbers: [{ number: line, voiceUrl: `${app.url}/voice` }],
-    log: silentLog,
+    log: memoryLog(),
     seed: 7,
     ...options,
   });

@@ -61,7 +61,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         continue;
       }
       if (verb.answers) answer(call);
-      const checked = checkElement(element, verb, verbs, line.warn);
+      const checked = checkElement(element, verb, verbs, (code, message) => line.warn(code, message));
       const next = urgent(call) ?? (await verb.run(line, checked));
       const before = urgent(call) ?? next;
       if (before.go !== 'on') return before;

@@ -33,7 +33,7 @@ function endOf(move: Move, finishKeys: string, afterTalking: () => RecordingEnd)
   if (move.does === 'hangUp') return { by: 'hangUp' };
   if (move.does === 'talk' || move.does === 'words') return afterTalking();
   if (move.does === 'silence') return { by: 'silence' };
-  const key = [...move.keys].find((one) => finishKeys.includes(one));
+  const key = move.keys.split('').find((one) => finishKeys.includes(one));
   return key === undefined ? { by: 'silence' } : { by: 'key', key };
 }
 

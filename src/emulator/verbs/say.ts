@@ -22,10 +22,13 @@ export const say: Verb = {
   },
   async run(line, { attributes, text }) {
     const words = text.replace(/\s+/g, ' ').trim();
-    if (words === '') line.warn(13520, 'Say: Invalid text');
+    if (words === '') {
+      line.warn(13520, 'Say: Invalid text');
+      return goOn;
+    }
     if (text.length > longestText) line.warn(13521, 'Say: character limit exceeded');
     const times = numberOf(attributes['loop'], 1) || endlessLoop;
-    for (let turn = 0; turn < times && words !== '' && !line.over(); turn += 1) {
+    for (let turn = 0; turn < times && !line.over(); turn += 1) {
       const { language = 'en-US', voice } = attributes;
       const spoken = { kind: 'say' as const, text: words, language, ...(voice !== undefined && { voice }) };
       await line.hear(spoken, secondsToSay(words));
