@@ -77,9 +77,7 @@ export const environmentSchema = z
     TWILIO_API_SECRET: secret(16).optional().describe("the API key's secret"),
     TWILIO_API_URL: baseUrl.optional().describe("another address of Twilio's API: the emulator, or a region"),
 
-    MASTER_KEY_FILE: text('a path').describe(
-      "the file with the vault's master key; `hotline vault create-key` makes one",
-    ),
+    MASTER_KEY_FILE: text('a path').describe("the path of the file with the vault's master key"),
     FLOWS_DIR: text('a path').default('ivr-flows').describe('the folder with one folder for each line'),
     HOTLINE_DATA_DIR: text('a path').default('.hotline').describe('where the demo keeps its private stores'),
     DEMO_PASSWORD: secret(12)

@@ -10,36 +10,52 @@ const longest = { characters: 3_000, encoded: 4_500 };
 export function spokenParts(text: string): string[] {
   const clean = legalText(text).trim();
   if (clean === '') return [];
-  if (fits(clean)) return [clean];
+  if (fits(sizeOf(clean))) return [clean];
   const parts: string[] = [];
   let part = '';
+  let size = empty;
   for (const piece of pieces(clean)) {
-    if (part !== '' && !fits(part + piece)) {
-      parts.push(part.trim());
-      part = piece;
-    } else {
+    const grown = sum(size, sizeOf(piece));
+    if (fits(grown)) {
       part += piece;
+      size = grown;
+    } else {
+      parts.push(part);
+      part = piece;
+      size = sizeOf(piece);
     }
   }
-  parts.push(part.trim());
-  return parts.filter((each) => each !== '');
+  return [...parts, part].map((each) => each.trim()).filter((each) => each !== '');
 }
 
-function fits(text: string): boolean {
-  // One character takes at most nine URL-encoded: most texts need no encoding to be judged.
-  if (text.length * 9 <= longest.encoded) return true;
-  return text.length <= longest.characters && encodeURIComponent(text).length <= longest.encoded;
+interface Size {
+  readonly characters: number;
+  readonly encoded: number;
 }
 
-/** Words with the white space that follows them; a word too long for one Say in lengths that fit any. */
+const empty: Size = { characters: 0, encoded: 0 };
+
+function sizeOf(text: string): Size {
+  return { characters: text.length, encoded: encodeURIComponent(text).length };
+}
+
+function sum(one: Size, other: Size): Size {
+  return { characters: one.characters + other.characters, encoded: one.encoded + other.encoded };
+}
+
+function fits({ characters, encoded }: Size): boolean {
+  return characters <= longest.characters && encoded <= longest.encoded;
+}
+
+/** Words with the white space around them; one too long for any Say in lengths that fit. */
 function pieces(text: string): string[] {
-  const surely = Math.floor(longest.encoded / 12);
-  return (text.match(/\s*\S+\s*|\s+/gu) ?? []).flatMap((word) => (fits(word) ? [word] : cut(word, surely)));
+  return (text.match(/\s*\S+\s*|\s+/gu) ?? []).flatMap((word) => (fits(sizeOf(word)) ? [word] : cut(word)));
 }
 
-/** Cuts between code points, never inside a surrogate pair. */
-function cut(word: string, length: number): string[] {
+/** Cuts between code points, never inside a surrogate pair; one takes at most twelve characters URL-encoded. */
+function cut(word: string): string[] {
   const points = Array.from(word);
+  const length = longest.encoded / 12;
   return Array.from({ length: Math.ceil(points.length / length) }, (_, at) =>
     points.slice(at * length, (at + 1) * length).join(''),
   );

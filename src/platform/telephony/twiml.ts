@@ -42,7 +42,8 @@ export function renderTwiml(
   { voices }: TwimlOptions = { voices: defaultVoices },
 ): string {
   const speak = speaker(voices);
-  return `${xmlDeclaration}<Response>${instructions.map((instruction) => renderOne(instruction, urls, speak)).join('')}</Response>`;
+  const verbs = instructions.map((instruction) => renderOne(instruction, urls, speak));
+  return xmlDeclaration + element('Response', '', verbs.join(''));
 }
 
 type Speak = (speech: readonly Speech[]) => string;

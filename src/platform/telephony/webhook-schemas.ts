@@ -25,8 +25,9 @@ const keys = z
 
 const wholeNumber = z
   .string()
-  .regex(/^\d{1,9}$/)
-  .transform(Number);
+  .regex(/^\d{0,9}$/)
+  .transform((digits) => (digits === '' ? undefined : Number(digits)))
+  .optional();
 
 const callStatus = z.enum([
   ...(['queued', 'initiated', 'ringing', 'in-progress'] as const),

@@ -1,0 +1,132 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { isAppError } from '../../kernel/errors.ts';
+import {
+  parseActionWebhook,
+  parseCallStatusWebhook,
+  parseRecordingStatusWebhook,
+  parseVoiceWebhook,
+} from './webhook-schemas.ts';
+
+const call = {
+  AccountSid: `AC${'0'.repeat(31)}1`,
+  CallSid: `CA${'0'.repeat(31)}1`,
+  CallStatus: 'in-progress',
+  From: '+12025550123',
+  To: '+18005550199',
+  Direction: 'inbound',
+  ApiVersion: '2010-04-01',
+};
+const recording = {
+  AccountSid: call.AccountSid,
+  CallSid: call.CallSid,
+  RecordingSid: `RE${'0'.repeat(31)}1`,
+  RecordingStatus: 'completed',
+};
+
+function refused(parse: () => unknown): unknown {
+  try {
+    parse();
+  } catch (error) {
+    if (isAppError(error, 'twilio.parameter_invalid')) return error.fields?.['parameters'];
+    throw error;
+  }
+  return 'nothing';
+}
+
+describe('the voice webhook', () => {
+  it('takes parameters that it does not know, and keeps them out of its way', () => {
+    expect(parseVoiceWebhook({ ...call, SomethingNew: ['a', 'b'], FromCity: '' })).toMatchObject(call);
+  });
+
+  it.each(['anonymous', '+266696687', 'client:agent', 'sip:ana@example.org', '', '¿?'])(
+    'takes a caller who shows %j as an ordinary caller',
+    (From) => {
+      expect(parseVoiceWebhook({ ...call, From }).From).toBe(From);
+    },
+  );
+
+  it('removes from a number what no store can hold', () => {
+    expect(parseVoiceWebhook({ ...call, From: '+1202\u0000555\uD800\n0123 ' }).From).toBe('+12025550123');
+  });
+
+  it('names what is missing, repeated or wrong, without its value', () => {
+    const params = { ...call, CallSid: 'CA1', From: ['+12025550123', '+12025550124'], CallStatus: undefined };
+    expect(refused(() => parseVoiceWebhook(params))).toEqual(['CallSid', 'CallStatus', 'From']);
+    expect(refused(() => parseVoiceWebhook(null))).toEqual(['body']);
+  });
+
+  it('reads the error that brought Twilio to the fallback URL', () => {
+    expect(parseVoiceWebhook({ ...call, ErrorCode: '11200' }).ErrorCode).toBe(11200);
+    expect(parseVoiceWebhook({ ...call, ErrorCode: '' }).ErrorCode).toBeUndefined();
+  });
+});
+
+describe('the answer to a Gather or Record', () => {
+  it.each(['', '1', '*', '#', '0123456789', '1'.repeat(1_000)])(
+    'takes keys, however many a person can press (%#)',
+    (Digits) => {
+      expect(parseActionWebhook({ ...call, Digits }).Digits).toBe(Digits);
+    },
+  );
+
+  it('takes silence, and a hang-up while recording', () => {
+    expect(parseActionWebhook(call).Digits).toBeUndefined();
+    expect(parseActionWebhook({ ...call, Digits: 'hangup' }).Digits).toBe('hangup');
+  });
+
+  it.each(['1'.repeat(10_000), '👍', '1\u0000', '1 2', 'e', '１'])(
+    'refuses keys that no keypad has',
+    (Digits) => {
+      expect(refused(() => parseActionWebhook({ ...call, Digits }))).toEqual(['Digits']);
+    },
+  );
+
+  it('reads the recording', () => {
+    const { RecordingSid } = recording;
+    expect(parseActionWebhook({ ...call, RecordingSid, RecordingDuration: '7' })).toMatchObject({
+      RecordingSid,
+      RecordingDuration: 7,
+    });
+  });
+});
+
+describe('status callbacks', () => {
+  it('reads the end of a call', () => {
+    const params = { ...call, CallStatus: 'completed', CallDuration: '49', SequenceNumber: '3' };
+    expect(parseCallStatusWebhook(params)).toMatchObject({ CallDuration: 49, SequenceNumber: 3 });
+  });
+
+  it('reads a recording that is there, and one that never was', () => {
+    expect(parseRecordingStatusWebhook({ ...recording, RecordingDuration: '7' }).RecordingDuration).toBe(7);
+    expect(
+      parseRecordingStatusWebhook({ ...recording, RecordingStatus: 'absent' }).RecordingDuration,
+    ).toBeUndefined();
+  });
+});
+
+it('never throws anything but its own code, whatever comes', () => {
+  const parsers = [
+    parseVoiceWebhook,
+    parseActionWebhook,
+    parseCallStatusWebhook,
+    parseRecordingStatusWebhook,
+  ];
+  const text = fc.string({
+    unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),
+  });
+  const value = fc.oneof(text, fc.array(text), fc.constant(undefined));
+  const params = fc.oneof(
+    fc.dictionary(
+      fc.oneof(fc.constantFrom(...Object.keys(call), 'Digits', '__proto__', 'constructor'), text),
+      value,
+    ),
+    fc.anything(),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...parsers), params, fc.boolean(), (parse, given, isCall) => {
+      refused(() => parse(isCall && typeof given === 'object' ? { ...call, ...given } : given));
+    }),
+    { numRuns: 2_000 },
+  );
+});
