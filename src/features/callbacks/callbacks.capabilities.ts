@@ -1,9 +1,9 @@
 import { speakCaseNumber } from '../../kernel/case-number.ts';
-import type { Capability } from '../../platform/capabilities/capabilities.port.ts';
+import { localCapability, type Capability } from '../../platform/capabilities/capability.ts';
 import type { CasesService } from '../cases/index.ts';
 import type { OfficesService } from '../offices/index.ts';
-import { localDateOf } from './callbacks.model.ts';
 import type { CallbacksService } from './callbacks.service.ts';
+import { promisedDate } from './wish.model.ts';
 
 /** `callbacks.request`: a promise as a row, and the words of it for the caller. */
 export function requestCapability(
@@ -11,10 +11,9 @@ export function requestCapability(
   cases: Pick<CasesService, 'reference'>,
   offices: Pick<OfficesService, 'nameOf'>,
 ): Capability {
-  return {
-    declaration: {
+  return localCapability(
+    {
       name: 'callbacks.request',
-      mode: 'local',
       needsCase: true,
       input: {
         number: { type: 'phone', required: true },
@@ -34,7 +33,7 @@ export function requestCapability(
         pin: 'digits',
       },
     },
-    async run(tx, call, input) {
+    async (tx, call, input) => {
       const outcome = await callbacks.request(tx, call, input);
       if (outcome.kind === 'no_time') return { exit: 'unavailable', values: {} };
       if (outcome.kind === 'unreachable' || call.caseId === null) return { exit: 'unreachable', values: {} };
@@ -44,7 +43,7 @@ export function requestCapability(
         exit: 'promised',
         values: {
           office: await offices.nameOf(tx, promise.officeId),
-          date: localDateOf(promise),
+          date: promisedDate(promise),
           window: promise.windowName,
           last_two: promise.lastTwo,
           case_number: speakCaseNumber(number),
@@ -52,5 +51,5 @@ export function requestCapability(
         },
       };
     },
-  };
+  );
 }

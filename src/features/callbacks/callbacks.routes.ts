@@ -11,7 +11,7 @@ import {
   claimBody,
   releaseBody,
 } from './callbacks.schemas.ts';
-import type { CallbacksService } from './callbacks.service.ts';
+import type { CallbacksService, CommandOutcome } from './callbacks.service.ts';
 
 const defaultPage = 50;
 const access = { kind: 'staff', roles: ['officer', 'supervisor'] } as const;
@@ -38,25 +38,8 @@ export function registerCallbacksRoutes(app: HttpApp, callbacks: CallbacksServic
       schema: { tags: ['callbacks'], params: callbackParams, body: claimBody, response: { 200: callbackSchema } },
     },
     async (request) => {
-      const outcome = await callbacks.claim(
-        principalOf(request),
-        request.params.id,
-        request.body?.version ?? null,
-      );
-      switch (outcome.kind) {
-        case 'claimed':
-          return toCallback(outcome.callback);
-        case 'taken':
-          throw appError('callbacks.already_claimed', { fields: { claimedBy: outcome.by } });
-        case 'stale':
-          throw appError('callbacks.stale_version');
-        case 'not_ready':
-          throw appError('callbacks.not_ready', { detail: 'Its window has not begun yet.' });
-        case 'closed':
-          throw appError('callbacks.closed');
-        case 'not_found':
-          throw appError('http.not_found');
-      }
+      const version = request.body?.version ?? null;
+      return answer(await callbacks.claim(principalOf(request), request.params.id, version));
     },
   );
 
@@ -67,11 +50,20 @@ export function registerCallbacksRoutes(app: HttpApp, callbacks: CallbacksServic
       schema: { tags: ['callbacks'], params: callbackParams, body: releaseBody, response: { 200: callbackSchema } },
     },
     async (request) => {
-      const outcome = await callbacks.release(principalOf(request), request.params.id, request.body.epoch);
-      if (outcome.kind === 'released') return toCallback(outcome.callback);
-      throw appError(outcome.kind === 'lapsed' ? 'callbacks.lease_lapsed' : 'http.not_found');
+      return answer(await callbacks.release(principalOf(request), request.params.id, request.body.epoch));
     },
   );
+}
+
+function answer(outcome: CommandOutcome) {
+  switch (outcome.kind) {
+    case 'done':
+      return toCallback(outcome.callback);
+    case 'not_found':
+      throw appError('http.not_found');
+    case 'refused':
+      throw appError(outcome.refusal, { fields: { heldBy: outcome.heldBy } });
+  }
 }
 
 function afterCursor(text: string | undefined) {

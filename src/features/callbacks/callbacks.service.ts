@@ -2,16 +2,22 @@ import type { Value } from '../../kernel/capability.ts';
 import { appError } from '../../kernel/errors.ts';
 import { lastTwoDigits } from '../../kernel/phone.ts';
 import type { Clock, Ids } from '../../kernel/ports.ts';
-import type { CapabilityCall } from '../../platform/capabilities/capabilities.port.ts';
+import type { CapabilityCall } from '../../platform/capabilities/capability.ts';
 import type { Db, Tx } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
 import { insertOutbox } from '../../platform/outbox/outbox.repository.ts';
 import type { Place, Vault } from '../../platform/vault/vault.port.ts';
 import type { CasesService } from '../cases/index.ts';
 import type { OfficesService } from '../offices/index.ts';
-import { claimLeaseMs, readWish, type CallbackWish, type PromiseToTell } from './callbacks.model.ts';
+import {
+  claimLeaseMs,
+  decideCallback,
+  type CallbackCommand,
+  type CallbackRefusal,
+} from './callbacks.model.ts';
 import * as repository from './callbacks.repository.ts';
 import { computePromise } from './promise.model.ts';
+import { readWish, type CallbackWish, type PromiseToTell } from './wish.model.ts';
 
 export interface CallbacksDeps {
   readonly db: Db;
@@ -29,10 +35,11 @@ export type PromiseOutcome =
   /** The office has no time to promise within the horizon. */
   | { readonly kind: 'no_time' };
 
-export type ClaimOutcome =
-  | { readonly kind: 'claimed'; readonly callback: repository.CallbackRow }
-  | { readonly kind: 'not_found' | 'closed' | 'not_ready' | 'stale' }
-  | { readonly kind: 'taken'; readonly by: string | null };
+export type CommandOutcome =
+  | { readonly kind: 'done'; readonly callback: repository.CallbackRow }
+  | { readonly kind: 'not_found' }
+  /** `heldBy` is the id of the member of staff who holds it. */
+  | { readonly kind: 'refused'; readonly refusal: CallbackRefusal; readonly heldBy: string | null };
 
 /** Minutes of an officer's time that one callback takes, for what an office can promise. */
 const handlingMinutes = 20;
@@ -43,7 +50,24 @@ const horizonDays = 15;
 export function createCallbacksService({ db, vault, clock, ids, cases, offices }: CallbacksDeps) {
   const numberPlace = (id: string): Place => ({ table: 'callbacks', column: 'number_sealed', id });
 
-  const mayWork = (who: Principal, row: repository.CallbackRow) => who.officeIds.includes(row.office_id);
+  /** Runs a guarded update; where it changes nothing, the transition table says why. */
+  const command = async (
+    who: Principal,
+    callbackId: string,
+    asked: CallbackCommand,
+    update: () => Promise<boolean>,
+  ): Promise<CommandOutcome> => {
+    const found = await repository.readCallback(db, callbackId);
+    if (found === undefined || !who.officeIds.includes(found.office_id)) return { kind: 'not_found' };
+    const done = await update();
+    const callback = (await repository.readCallback(db, callbackId)) ?? found;
+    if (done) return { kind: 'done', callback };
+    const standing = { ...callback, claimExpiresAt: callback.claim_expires_at };
+    const decision = decideCallback(standing, asked, clock.now());
+    // What the table allows by now was refused a moment ago: somebody else came and went in between.
+    const overtaken = isOthers(callback, who) ? 'callbacks.already_claimed' : 'callbacks.stale_version';
+    return { kind: 'refused', refusal: decision.ok ? overtaken : decision.refusal, heldBy: callback.claimed_by };
+  };
 
   return {
     /**
@@ -141,33 +165,21 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
     ) => repository.listCallbacks(db, { view, staffId: who.staffId, officeIds: who.officeIds, after, limit }),
 
     /** Takes a ready callback of the person's offices for ten minutes. Exactly one of two claimers gets it. */
-    async claim(who: Principal, callbackId: string, version: number | null): Promise<ClaimOutcome> {
-      const before = await repository.readCallback(db, callbackId);
-      if (before === undefined || !mayWork(who, before)) return { kind: 'not_found' };
-      const expiresAt = new Date(clock.now().getTime() + claimLeaseMs);
-      const won = await repository.claim(db, { callbackId, staffId: who.staffId, expiresAt, version });
-      const after = await repository.readCallback(db, callbackId);
-      if (after === undefined) return { kind: 'not_found' };
-      if (won) return { kind: 'claimed', callback: after };
-      if (after.state === 'closed') return { kind: 'closed' };
-      if (after.state === 'waiting') return { kind: 'not_ready' };
-      return after.state === 'ready' ? { kind: 'stale' } : { kind: 'taken', by: after.claimed_by_name };
-    },
+    claim: (who: Principal, callbackId: string, version: number | null): Promise<CommandOutcome> =>
+      command(who, callbackId, { event: 'claim', version }, () => {
+        const expiresAt = new Date(clock.now().getTime() + claimLeaseMs);
+        return repository.claim(db, { callbackId, staffId: who.staffId, expiresAt, version });
+      }),
 
-    /** Gives a claim back. `lapsed` when this epoch no longer holds it. */
-    async release(
-      who: Principal,
-      callbackId: string,
-      epoch: number,
-    ): Promise<{ kind: 'released'; callback: repository.CallbackRow } | { kind: 'not_found' | 'lapsed' }> {
-      const before = await repository.readCallback(db, callbackId);
-      if (before === undefined || !mayWork(who, before)) return { kind: 'not_found' };
-      const released = await repository.release(db, { callbackId, staffId: who.staffId, epoch });
-      const after = await repository.readCallback(db, callbackId);
-      if (!released || after === undefined) return { kind: 'lapsed' };
-      return { kind: 'released', callback: after };
-    },
+    /** Gives a claim back, if this epoch of it still holds. */
+    release: (who: Principal, callbackId: string, epoch: number): Promise<CommandOutcome> =>
+      command(who, callbackId, { event: 'release', epoch }, () =>
+        repository.release(db, { callbackId, staffId: who.staffId, epoch }),
+      ),
   };
 }
+
+const isOthers = (callback: repository.CallbackRow, who: Principal): boolean =>
+  callback.claimed_by !== null && callback.claimed_by !== who.staffId;
 
 export type CallbacksService = ReturnType<typeof createCallbacksService>;

@@ -3,7 +3,7 @@ import type { DataKey } from '../../platform/vault/vault.port.ts';
 
 /** A fact about a call, coded: no words, names or numbers. */
 export interface TimelineEntry {
-  readonly kind: 'started' | 'language' | 'step' | 'case_opened' | 'capability' | 'recording' | 'ended';
+  readonly kind: string;
   readonly data: Readonly<Record<string, string | number | boolean>>;
 }
 

@@ -1,20 +1,19 @@
 import { speakCaseNumber } from '../../kernel/case-number.ts';
-import type { Capability } from '../../platform/capabilities/capabilities.port.ts';
+import { localCapability, type Capability } from '../../platform/capabilities/capability.ts';
 import type { OfficesService } from '../offices/index.ts';
 import type { CasesService } from './cases.service.ts';
 
 /** `cases.keep`: what was told stands as an open case of the office that the place belongs to. */
 export function keepCapability(cases: CasesService, offices: Pick<OfficesService, 'routeByZip'>): Capability {
-  return {
-    declaration: {
+  return localCapability(
+    {
       name: 'cases.keep',
-      mode: 'local',
       needsCase: true,
       input: { zip: { type: 'zip', required: false } },
       exits: ['kept'],
       returns: { case_number: 'text', pin: 'digits' },
     },
-    async run(tx, call, input) {
+    async (tx, call, input) => {
       if (call.caseId === null) return { exit: 'unavailable', values: {} };
       const zip = typeof input['zip'] === 'string' ? input['zip'] : null;
       const { officeId } = await offices.routeByZip(tx, zip);
@@ -22,5 +21,5 @@ export function keepCapability(cases: CasesService, offices: Pick<OfficesService
       const { number, pin } = await cases.reference(tx, call.caseId);
       return { exit: 'kept', values: { case_number: speakCaseNumber(number), pin } };
     },
-  };
+  );
 }

@@ -1,38 +1,40 @@
 import type { Config } from '../../config/config.ts';
-import type { Capability } from '../../platform/capabilities/capabilities.port.ts';
+import type { Capability } from '../../platform/capabilities/capability.ts';
+import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 import type { Telephony } from '../../platform/telephony/telephony.port.ts';
 import { openFlowShelf, type FlowFiles } from './voice.flows.ts';
-import { endSilentCalls } from './voice.jobs.ts';
+import { endSilentCalls, remoteJobs } from './voice.jobs.ts';
 import { createLineBook } from './voice.lines.ts';
+import { createRemoteRuns, type RemoteDeps } from './voice.remote.ts';
 import { registerVoiceRoutes } from './voice.routes.ts';
 import { createVoiceService, type VoiceDeps } from './voice.service.ts';
 
-export interface VoiceFeatureDeps extends Omit<VoiceDeps, 'flows' | 'lines' | 'capabilities'> {
+export interface VoiceFeatureDeps extends
+    Omit<VoiceDeps, 'flows' | 'lines' | 'capabilities' | 'remote'>, Omit<RemoteDeps, 'db' | 'capabilities'> {
   readonly config: Pick<Config, 'http' | 'twilio'>;
   readonly capabilities: readonly Capability[];
   readonly flowFolders: Readonly<Record<string, FlowFiles>>;
   readonly offices: Parameters<typeof createLineBook>[0]['offices'];
   readonly telephony: Pick<Telephony, 'fetchCall'>;
+  readonly queue: JobQueue;
 }
 
 /** @throws AppError `flow.invalid` when a shipped flow does not pass its checks. */
 export async function createVoiceFeature(deps: VoiceFeatureDeps) {
-  const { calls, capabilities, flowFolders } = deps;
+  const { calls, flowFolders, database } = deps;
+  const capabilities = new Map(deps.capabilities.map((capability) => [capability.declaration.name, capability]));
   const flows = await openFlowShelf(
     flowFolders,
-    capabilities.map((capability) => capability.declaration),
+    deps.capabilities.map((capability) => capability.declaration),
     calls,
   );
-  const lines = createLineBook({ db: deps.database.db, clock: deps.clock, offices: deps.offices });
-  const voice = createVoiceService({
-    ...deps,
-    capabilities: new Map(capabilities.map((capability) => [capability.declaration.name, capability])),
-    flows,
-    lines,
-  });
+  const lines = createLineBook({ db: database.db, clock: deps.clock, offices: deps.offices });
+  const remote = createRemoteRuns({ ...deps, db: database.db, capabilities });
+  const voice = createVoiceService({ ...deps, capabilities, remote, flows, lines });
   return {
     service: voice,
+    ...remoteJobs({ remote, queue: deps.queue }),
     sweeps: [endSilentCalls({ calls, voice, telephony: deps.telephony })],
     routes: (app: HttpApp) => registerVoiceRoutes(app, { config: deps.config, voice, log: deps.log }),
   };

@@ -1,7 +1,8 @@
 import type { CapabilityDeclaration } from '../../kernel/capability.ts';
 import { appError } from '../../kernel/errors.ts';
-import { loadChecked } from '../../ivr/checks/check-flow.ts';
-import type { LinkedFlow } from '../../ivr/language/flow.ts';
+import { checkFlow } from '../../ivr/checks/check-flow.ts';
+import type { LinkedFlow, LoadResult } from '../../ivr/language/flow.ts';
+import { load } from '../../ivr/language/load.ts';
 import type { Problem } from '../../ivr/language/problem.ts';
 import type { CallsService } from '../calls/index.ts';
 
@@ -66,3 +67,11 @@ export async function openFlowShelf(
 
 const placed = (folder: string, problem: Problem): string =>
   `${folder}/${problem.file}:${problem.line}:${problem.column} ${problem.message}`;
+
+/** Reads a flow and runs its checks: what does not pass them is as good as unreadable. */
+function loadChecked(files: FlowFiles, capabilities: readonly CapabilityDeclaration[]): LoadResult {
+  const result = load(files, capabilities);
+  if (!result.ok) return result;
+  const problems = checkFlow(result.flow);
+  return problems.length === 0 ? result : { ok: false, problems };
+}

@@ -1,9 +1,14 @@
-import type { Value } from '../../kernel/capability.ts';
+import type { CapabilityOutcome, Value } from '../../kernel/capability.ts';
 import { classifyCaller } from '../../kernel/phone.ts';
 import type { Turn } from '../../ivr/engine/engine.ts';
 import type { Session } from '../../ivr/engine/session.ts';
 import type { EngineEvent, Facts, Input, LinkedFlow } from '../../ivr/language/flow.ts';
 import type { Call, TimelineEntry, TurnWrite } from '../calls/index.ts';
+
+/** What the engine is given: the caller's doing, or what a capability answered. */
+export type TurnInput =
+  | Exclude<Input, { kind: 'outcome' }>
+  | { readonly kind: 'outcome'; readonly outcome: CapabilityOutcome };
 
 /** What we read of a Gather's or Record's action. */
 export interface ActionParams {
@@ -20,18 +25,18 @@ export function turnOf(text: unknown): number {
   return typeof text === 'string' && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : unknownTurn;
 }
 
-/** What the caller did, in the engine's words. Empty and missing digits are the same silence. */
-export function inputOf(params: ActionParams): Input {
-  if (params.RecordingSid !== undefined) {
-    return {
-      kind: 'recording',
-      recording: params.RecordingSid,
-      seconds: params.RecordingDuration ?? 0,
-      hungUp: params.Digits === 'hangup',
-    };
+/**
+ * What the caller did, in the engine's words, in order: who hangs up while speaking has told something and has
+ * left. Empty and missing digits are the same silence.
+ */
+export function inputsOf({ Digits: digits, RecordingSid, RecordingDuration }: ActionParams): TurnInput[] {
+  const inputs: TurnInput[] = [];
+  if (RecordingSid !== undefined) {
+    inputs.push({ kind: 'recording', recording: RecordingSid, seconds: RecordingDuration ?? 0 });
   }
-  if (params.Digits === undefined || params.Digits === '') return { kind: 'silence' };
-  return params.Digits === 'hangup' ? { kind: 'hangup' } : { kind: 'digits', digits: params.Digits };
+  if (digits === 'hangup') inputs.push({ kind: 'hangup' });
+  if (inputs.length > 0) return inputs;
+  return [digits === undefined || digits === '' ? { kind: 'silence' } : { kind: 'digits', digits }];
 }
 
 /** The number to keep with a call: E.164, or nothing where it is withheld. */

@@ -24,7 +24,10 @@ export interface VoiceRoutesDeps {
 }
 
 const access = { kind: 'twilio' } as const;
-const turnQuery = z.looseObject({ turn: z.string().optional(), held: z.string().optional() });
+const turnQuery = z.looseObject({
+  turn: z.string().optional(),
+  by: z.enum(['caller', 'hold', 'poll']).catch('caller').optional(),
+});
 
 /** Twilio's webhooks. Everything after the first is found from the URLs in our own TwiML. */
 export function registerVoiceRoutes(app: HttpApp, { config, voice, log }: VoiceRoutesDeps): void {
@@ -34,7 +37,7 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log }: VoiceR
     reply.type('text/xml').send(
       renderTwiml(instructions, {
         action: webhookUrl(publicUrl, '/twilio/voice/turn', { turn }),
-        poll: webhookUrl(publicUrl, '/twilio/voice/turn', { turn, poll: 1 }),
+        poll: webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'poll' }),
         recordingStatus: webhookUrl(publicUrl, '/twilio/voice/recording'),
       }),
     );
@@ -63,8 +66,8 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log }: VoiceR
         async (request, reply) => {
           const params = parseActionWebhook(webhookParams(request));
           const turn = turnOf(request.query.turn);
-          const back = webhookUrl(publicUrl, '/twilio/voice/turn', { turn, held: 1 });
-          return orHold(request, reply, back, () => voice.action(params, turn, request.query.held === '1'));
+          const back = webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'hold' });
+          return orHold(request, reply, back, () => voice.action(params, turn, request.query.by ?? 'caller'));
         },
       );
 

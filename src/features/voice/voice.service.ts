@@ -1,7 +1,6 @@
 import { appError, isAppError } from '../../kernel/errors.ts';
 import type { Instruction } from '../../kernel/instructions.ts';
 import { start } from '../../ivr/engine/engine.ts';
-import type { Input } from '../../ivr/language/flow.ts';
 import type {
   ActionWebhook,
   CallStatusWebhook,
@@ -11,11 +10,13 @@ import type {
 import { terminalStatuses, type Call, type CallsService } from '../calls/index.ts';
 import type { FlowShelf } from './voice.flows.ts';
 import type { LineBook } from './voice.lines.ts';
-import { callerNumberOf, factsOf, inputOf, turnWrite, unknownTurn } from './voice.model.ts';
+import { callerNumberOf, factsOf, inputsOf, turnWrite, unknownTurn, type TurnInput } from './voice.model.ts';
+import type { RemoteRuns } from './voice.remote.ts';
 import { createTurnRunner, type TurnDeps } from './voice.turn.ts';
 
 export interface VoiceDeps extends TurnDeps {
   readonly calls: CallsService;
+  readonly remote: Pick<RemoteRuns, 'ask' | 'outcomeFor'>;
   readonly flows: FlowShelf;
   readonly lines: LineBook;
 }
@@ -26,12 +27,15 @@ export interface Answer {
   readonly instructions: readonly Instruction[];
 }
 
+/** What brought Twilio to an action URL: keys or a recording, the end of a hold, or the end of a poll's pause. */
+export type CameBy = 'caller' | 'hold' | 'poll';
+
 /** How often a new case number is tried when it is taken already: one in a million a year. */
 const caseNumberTries = 5;
 
 /** The engine's host: reads the call, lets the engine decide, writes the turn, answers with its words. */
 export function createVoiceService(deps: VoiceDeps) {
-  const { calls, flows, lines } = deps;
+  const { calls, flows, lines, remote } = deps;
   const runTurn = createTurnRunner(deps);
 
   const mustRead = async (providerSid: string, answersTurn: number): Promise<Call> => {
@@ -47,12 +51,12 @@ export function createVoiceService(deps: VoiceDeps) {
   });
 
   /** The words of the new turn; null when another webhook was first. */
-  const advance = async (call: Call, input: Input): Promise<readonly Instruction[] | null> => {
+  const advance = async (call: Call, inputs: readonly TurnInput[]): Promise<readonly Instruction[] | null> => {
     const flow = await flows.byRevision(call.revision);
     const facts = factsOf(call.callerNumber, await lines.isOpenNow(call.lineId));
     for (let tries = 1; ; tries += 1) {
       try {
-        return await runTurn(flow, call, input, facts);
+        return await runTurn(flow, call, inputs, facts);
       } catch (error) {
         if (!isAppError(error, 'db.conflict') || tries === caseNumberTries) throw error;
       }
@@ -77,11 +81,13 @@ export function createVoiceService(deps: VoiceDeps) {
      * What the caller did in answer to a turn. The current turn is resumed; a past one is answered with the
      * words that it was answered with; an unknown one, or the return from a hold, with the current words.
      */
-    async action(request: ActionWebhook, answersTurn: number, fromHold: boolean): Promise<Answer> {
+    async action(request: ActionWebhook, answersTurn: number, cameBy: CameBy): Promise<Answer> {
       if (request.RecordingSid !== undefined) await noteRecording(request, 'announced');
       const call = await mustRead(request.CallSid, answersTurn);
-      if (call.turn !== answersTurn || call.status === 'ended' || fromHold) return replyOf(call, answersTurn);
-      const instructions = await advance(call, inputOf(request));
+      if (call.turn !== answersTurn || call.status === 'ended' || cameBy === 'hold') {
+        return replyOf(call, answersTurn);
+      }
+      const instructions = await advance(call, cameBy === 'poll' ? [await polled(call)] : inputsOf(request));
       if (instructions !== null) return { turn: call.turn + 1, instructions };
       return replyOf(await mustRead(request.CallSid, answersTurn), answersTurn);
     },
@@ -106,8 +112,13 @@ export function createVoiceService(deps: VoiceDeps) {
     for (;;) {
       const call = await calls.read(providerSid, unknownTurn);
       if (call === undefined || call.status === 'ended') return;
-      await advance(call, { kind: 'hangup' });
+      await advance(call, [{ kind: 'hangup' }]);
     }
+  }
+
+  async function polled(call: Call): Promise<TurnInput> {
+    const outcome = await remote.outcomeFor(call);
+    return outcome === null ? { kind: 'poll' } : { kind: 'outcome', outcome };
   }
 
   async function noteRecording(

@@ -3,19 +3,21 @@ import { isAppError } from '../../kernel/errors.ts';
 import type { Instruction } from '../../kernel/instructions.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import { resume, type Turn } from '../../ivr/engine/engine.ts';
-import type { EngineEvent, Facts, Input, LinkedFlow } from '../../ivr/language/flow.ts';
+import type { EngineEvent, Facts, LinkedFlow } from '../../ivr/language/flow.ts';
 import type { Session } from '../../ivr/engine/session.ts';
-import type { Capability } from '../../platform/capabilities/capabilities.port.ts';
+import type { Capability } from '../../platform/capabilities/capability.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Call, CallsService } from '../calls/index.ts';
 import type { CasesService, CaseWrite } from '../cases/index.ts';
-import { detailsOf, hasNewDetails, turnWrite } from './voice.model.ts';
+import type { RemoteRuns } from './voice.remote.ts';
+import { detailsOf, hasNewDetails, turnWrite, type TurnInput } from './voice.model.ts';
 
 export interface TurnDeps {
   readonly database: Pick<Database, 'db' | 'transaction'>;
   readonly calls: Pick<CallsService, 'advance' | 'lockAtTurn'>;
   readonly cases: Pick<CasesService, 'write' | 'statements' | 'save'>;
   readonly capabilities: ReadonlyMap<string, Capability>;
+  readonly remote: Pick<RemoteRuns, 'ask'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -40,16 +42,16 @@ class CapabilityFailed extends Error {
  * happens in one transaction: the case, the capability's rows, the call's move. Answers the words of the turn, or
  * null when another webhook won it: then nothing was written, and that one's words are the answer.
  */
-export function createTurnRunner({ database, calls, cases, capabilities, clock, log }: TurnDeps) {
+export function createTurnRunner({ database, calls, cases, capabilities, remote, clock, log }: TurnDeps) {
   return async function runTurn(
     flow: LinkedFlow,
     call: Call,
-    input: Input,
+    inputs: readonly TurnInput[],
     facts: Facts,
   ): Promise<readonly Instruction[] | null> {
     const failed = new Set<string>();
     for (;;) {
-      const turn = resume(flow, call.session as Session, input, facts);
+      const turn = resumeAll(flow, call.session, inputs, facts);
       if (turn.request?.mode !== 'local') return writePlain(flow, call, turn);
       try {
         return await database.transaction((tx) => writeWithCapabilities(tx, flow, call, turn, facts, failed));
@@ -63,9 +65,11 @@ export function createTurnRunner({ database, calls, cases, capabilities, clock, 
 
   async function writePlain(flow: LinkedFlow, call: Call, turn: Turn) {
     const write = hasNewDetails(flow, call, turn.session) ? caseWrite(flow, call, turn.session) : null;
+    const asked = askRemote(call, turn);
     const won = await calls.advance(database.db, call, turnWrite(turn, turn.events), {
       caseOfCall: write && { caseId: write.id, keyId: write.key.id },
-      also: write ? cases.statements(write) : [],
+      also: [...(write ? cases.statements(write) : []), ...asked.also],
+      outbox: asked.outbox,
     });
     return won ? turn.instructions : null;
   }
@@ -97,6 +101,7 @@ export function createTurnRunner({ database, calls, cases, capabilities, clock, 
     }
     const won = await calls.advance(tx, call, turnWrite(turn, events), {
       caseOfCall: opened && { caseId: opened.id, keyId: opened.key.id },
+      ...askRemote(call, turn),
     });
     return won ? turn.instructions : null;
   }
@@ -109,7 +114,7 @@ export function createTurnRunner({ database, calls, cases, capabilities, clock, 
     caseId: string | null,
   ): Promise<CapabilityOutcome> {
     const request = turn.request;
-    if (request === undefined || capability?.declaration.mode !== 'local') return unavailable;
+    if (request === undefined || capability?.mode !== 'local') return unavailable;
     const context = {
       callId: call.id,
       lineId: call.lineId,
@@ -125,9 +130,13 @@ export function createTurnRunner({ database, calls, cases, capabilities, clock, 
       if (isAppError(error, 'db.unavailable')) throw error;
       throw new CapabilityFailed(request.step, error);
     } finally {
-      const tookMs = Math.round(performance.now() - startedAt);
-      if (tookMs > localBudgetMs) log.warn({ callId: call.id, capability: request.capability, tookMs }, 'slow capability');
+      const runMs = Math.round(performance.now() - startedAt);
+      if (runMs > localBudgetMs) log.warn({ callId: call.id, capability: request.capability, runMs }, 'slow capability');
     }
+  }
+
+  function askRemote(call: Call, { request }: Turn) {
+    return request?.mode === 'remote' ? remote.ask(call, request) : { also: [], outbox: [] };
   }
 
   async function saveCase(tx: Tx, flow: LinkedFlow, call: Call, session: Session): Promise<CaseWrite> {
@@ -140,6 +149,17 @@ export function createTurnRunner({ database, calls, cases, capabilities, clock, 
     const existing = call.caseId !== null && call.caseKey !== null ? { id: call.caseId, key: call.caseKey } : null;
     return cases.write({ id: call.id, lineId: call.lineId, language: session.language }, existing, detailsOf(flow, session));
   }
+}
+
+/** Takes several inputs as one turn. What an earlier one asked for is overtaken by the next. */
+function resumeAll(flow: LinkedFlow, session: unknown, inputs: readonly TurnInput[], facts: Facts): Turn {
+  const events: EngineEvent[] = [];
+  let turn: Turn = { session: session as Session, instructions: [], events };
+  for (const input of inputs) {
+    turn = resume(flow, turn.session, input, facts);
+    events.push(...turn.events);
+  }
+  return { ...turn, events };
 }
 
 async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {

@@ -26,5 +26,15 @@ export type RemoteHandler = (
 
 /** A declared capability with its handler: what a feature exports in `x.capabilities.ts`. */
 export type Capability =
-  | { readonly declaration: CapabilityDeclaration & { readonly mode: 'local' }; readonly run: LocalHandler }
-  | { readonly declaration: CapabilityDeclaration & { readonly mode: 'remote' }; readonly run: RemoteHandler };
+  | { readonly mode: 'local'; readonly declaration: CapabilityDeclaration; readonly run: LocalHandler }
+  | { readonly mode: 'remote'; readonly declaration: CapabilityDeclaration; readonly run: RemoteHandler };
+
+type Undeclared = Omit<CapabilityDeclaration, 'mode'>;
+
+export function localCapability(declaration: Undeclared, run: LocalHandler): Capability {
+  return { mode: 'local', declaration: { ...declaration, mode: 'local' }, run };
+}
+
+export function remoteCapability(declaration: Undeclared, run: RemoteHandler): Capability {
+  return { mode: 'remote', declaration: { ...declaration, mode: 'remote' }, run };
+}

@@ -1,0 +1,60 @@
+import { closeHttp } from '../platform/http/close.ts';
+import { buildHttp } from '../platform/http/app.ts';
+import type { HttpApp } from '../platform/http/http-app.ts';
+import { startMetricsServer } from '../platform/http/health-routes.ts';
+import { createHealth } from '../platform/observability/health.ts';
+import { closeCore, createCore, type Surroundings } from './core.ts';
+import { createFeatures } from './features.ts';
+
+/** A part of the process that can be ended in order. */
+export interface Running {
+  close(): Promise<void>;
+}
+
+/** How long `/readyz` says no before the port closes, for load balancers to notice. */
+const drainMs = 500;
+const closeDeadlineMs = 20_000;
+
+/** The api: webhooks and the staff's HTTP. Answers its application too, for tests that walk the routes. */
+export async function startApi(
+  surroundings: Surroundings,
+  options: { readonly drainMs?: number } = {},
+): Promise<Running & { readonly http: HttpApp; readonly url: string }> {
+  const { config, log, ids, metrics } = surroundings;
+  const core = createCore(surroundings, 'api');
+  const features = await createFeatures(core);
+  const health = createHealth({
+    log,
+    checks: [
+      { name: 'database', required: true, run: core.database.ping },
+      { name: 'queue', required: false, run: core.queue.ping },
+    ],
+  });
+  const http = await buildHttp({
+    config,
+    log,
+    ids,
+    metrics,
+    health,
+    authenticate: features.staff.authenticate,
+    openapi: { title: 'Hotline', version: '0.1.0' },
+  });
+  for (const register of features.routes) register(http);
+  metrics.observePool('api', core.database.stats);
+  const url = await http.listen({ host: config.http.host, port: config.http.port });
+  const closeMetrics =
+    config.metrics.port === undefined
+      ? undefined
+      : await startMetricsServer({ host: config.http.host, port: config.metrics.port }, metrics);
+  log.info({ port: config.http.port }, 'api listens');
+
+  return {
+    http,
+    url,
+    async close() {
+      await closeHttp({ app: http, health, drainMs: options.drainMs ?? drainMs, deadlineMs: closeDeadlineMs });
+      await closeMetrics?.();
+      await closeCore(core);
+    },
+  };
+}

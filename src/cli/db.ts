@@ -1,0 +1,19 @@
+import { migrateToLatest } from '../platform/db/migrate.ts';
+import { asOwner, ownerUrl } from './owner.ts';
+import { seedSampleOffices } from './sample-data.ts';
+
+/** `hotline db migrate | seed` */
+export async function dbCommand([action]: readonly string[]): Promise<number> {
+  if (action === 'migrate') {
+    const applied = await migrateToLatest(ownerUrl());
+    console.log(applied.length === 0 ? 'Nothing to migrate.' : applied.map((name) => `applied ${name}`).join('\n'));
+    return 0;
+  }
+  if (action === 'seed') {
+    const count = await asOwner(ownerUrl(), seedSampleOffices);
+    console.log(`${count} sample offices are there, with their areas. Hours that were set before are kept.`);
+    return 0;
+  }
+  console.error('usage: hotline db migrate | seed');
+  return 2;
+}

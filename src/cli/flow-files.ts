@@ -1,0 +1,43 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The files of one line's flow: `flow.yaml` and prompts by name, and its scenarios by name. */
+export interface FlowFolder {
+  /** Name of the folder, which is the name of the flow. */
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly scenarios: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads every flow below a folder, in the order of their names.
+ *
+ * @param flowsDir such as `ivr-flows`: one folder a line
+ * @throws the file system's error where it cannot be read
+ */
+export async function readFlowFolders(flowsDir: string): Promise<FlowFolder[]> {
+  const entries = await readdir(flowsDir, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return await Promise.all(names.sort().map((name) => readFlowFolder(flowsDir, name)));
+}
+
+async function readFlowFolder(flowsDir: string, name: string): Promise<FlowFolder> {
+  const folder = join(flowsDir, name);
+  return { name, files: await readYaml(folder), scenarios: await readYaml(join(folder, 'scenarios')) };
+}
+
+/** Replaces the text of one scenario. */
+export async function writeScenario(flowsDir: string, flow: string, file: string, text: string): Promise<void> {
+  await writeFile(join(flowsDir, flow, 'scenarios', file), text);
+}
+
+/** The YAML files of a folder by name; none where the folder is not there. */
+async function readYaml(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.yaml')).map(({ name }) => name);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
+}

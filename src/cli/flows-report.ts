@@ -1,0 +1,10 @@
+import { join } from 'node:path';
+import { checkFlow } from '../ivr/checks/check-flow.ts';
+import type { LinkedFlow } from '../ivr/language/flow.ts';
+import { load } from '../ivr/language/load.ts';
+import type { Problem } from '../ivr/language/problem.ts';
+import { rewriteScenario } from '../ivr/scenarios/rewrite.ts';
+import { runScenario } from '../ivr/scenarios/run-scenario.ts';
+import { loadScenario } from '../ivr/scenarios/scenario.ts';
+import type { FlowFolder } from './flow-files.ts';
+import type { FlowsDeps } from './flows.ts';
