@@ -27,7 +27,12 @@ async function readFlowFolder(flowsDir: string, name: string): Promise<FlowFolde
 }
 
 /** Replaces the text of one scenario. */
-export async function writeScenario(flowsDir: string, flow: string, file: string, text: string): Promise<void> {
+export async function writeScenario(
+  flowsDir: string,
+  flow: string,
+  file: string,
+  text: string,
+): Promise<void> {
   await writeFile(join(flowsDir, flow, 'scenarios', file), text);
 }
 
@@ -37,7 +42,9 @@ async function readYaml(folder: string): Promise<Record<string, string>> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const names = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.yaml')).map(({ name }) => name);
+  const names = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map(({ name }) => name);
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
 }

@@ -1,9 +1,11 @@
 import type { CapabilityDeclaration } from '../kernel/capability.ts';
+import type { LinkedFlow } from '../ivr/language/flow.ts';
 import { flowJsonSchema } from '../ivr/language/schema.ts';
-import { dial } from './flows-dial.ts';
+import { openFlow } from '../ivr/open-flow.ts';
 import { readFlowFolders, writeScenario } from './flow-files.ts';
 import type { FlowFolder } from './flow-files.ts';
-import { checkFolder, printProblems, testFolder } from './flows-report.ts';
+import { dial } from './flows-dial.ts';
+import { describeProblem, playScenarios } from './flows-test.ts';
 
 export interface FlowsDeps {
   /** One folder a line. */
@@ -11,15 +13,15 @@ export interface FlowsDeps {
   /** What the office's features offer to flows. */
   readonly capabilities: readonly CapabilityDeclaration[];
   readonly stdout: { write(text: string): unknown };
+  /** Where `dial` reads the caller's keys, a line at a time. */
   readonly stdin: NodeJS.ReadableStream;
 }
 
 const USAGE = `usage: hotline flows <command>
-  check [line]       finds what is wrong with the flows; exit code 1 if anything is
-  test [-u] [line]   plays the scenarios; -u rewrites their "ends" and "answers" as the calls went
+  check [line]       finds what is wrong with the flows
+  test [-u] [line]   plays their scenarios; -u rewrites "ends" and "answers" as the calls went
   dial <line>        a telephone in the terminal, with simulated capabilities
-  schema             prints the JSON Schema of flow.yaml
-`;
+  schema             prints the JSON Schema of flow.yaml`;
 
 /**
  * `hotline flows check | test | dial | schema`
@@ -30,43 +32,73 @@ export async function flowsCommand(args: readonly string[], deps: FlowsDeps): Pr
   const [command, ...rest] = args;
   const [line] = rest.filter((arg) => !arg.startsWith('-'));
   const print = (text: string): void => void deps.stdout.write(`${text}\n`);
-  if (command === 'schema') {
-    print(JSON.stringify(flowJsonSchema(), null, 2));
-    return 0;
+  switch (command) {
+    case 'check':
+      return await overFlows(deps, line, print, async () => true);
+    case 'test':
+      return await overFlows(deps, line, print, (flow, folder) =>
+        testFlow(flow, folder, rest.includes('-u'), deps.flowsDir, print),
+      );
+    case 'dial':
+      if (line === undefined) break;
+      return await overFlows(deps, line, print, async (flow) => {
+        await dial(flow, deps.stdin, print);
+        return true;
+      });
+    case 'schema':
+      print(JSON.stringify(flowJsonSchema(), null, 2));
+      return 0;
   }
-  if (command !== 'check' && command !== 'test' && command !== 'dial') {
-    deps.stdout.write(USAGE);
-    return 2;
-  }
-  const folders = await readFlowFolders(deps.flowsDir);
-  const chosen = folders.filter(({ name }) => line === undefined || name === line);
-  if (chosen.length === 0 || (command === 'dial' && line === undefined)) {
-    print(`Which line? There is ${folders.map(({ name }) => name).join(', ') || 'none'}.`);
-    return 2;
-  }
-  if (command === 'dial') return await dialFirst(chosen, deps, print);
-  const update = rest.includes('-u');
-  let failed = false;
-  for (const folder of chosen) {
-    const flow = checkFolder(folder, deps, print);
-    if (flow === null) failed = true;
-    if (flow === null || command === 'check') continue;
-    const results = testFolder(folder, flow, update, print);
-    for (const [file, text] of results.rewritten) await writeScenario(deps.flowsDir, folder.name, file, text);
-    failed = failed || results.failed > 0;
-  }
-  return failed ? 1 : 0;
+  print(USAGE);
+  return 2;
 }
 
-async function dialFirst(
-  [folder]: readonly FlowFolder[],
-  deps: FlowsDeps,
+/** Opens the flows, says how each fared, and goes on with the sound ones. */
+async function overFlows(
+  { flowsDir, capabilities }: FlowsDeps,
+  line: string | undefined,
   print: (text: string) => void,
+  use: (flow: LinkedFlow, folder: FlowFolder) => Promise<boolean>,
 ): Promise<number> {
-  const flow = folder === undefined ? null : checkFolder(folder, deps, print);
-  if (flow === null) return 1;
-  await dial(flow, deps.stdin, print);
-  return 0;
+  const all = await readFlowFolders(flowsDir);
+  const folders = all.filter(({ name }) => line === undefined || name === line);
+  if (folders.length === 0) {
+    print(`There is no such line. There is ${all.map(({ name }) => name).join(', ') || 'none'}.`);
+    return 2;
+  }
+  let sound = true;
+  for (const folder of folders) {
+    const opened = openFlow(folder.name, folder.files, capabilities);
+    if (opened.ok) {
+      const { steps, languages, revision } = opened.flow;
+      print(
+        `${folder.name}: ok, ${steps.size} steps, ${languages.join(' and ')}, revision ${revision.slice(0, 12)}`,
+      );
+    } else {
+      print(`${folder.name}: ${opened.problems.length} problems`);
+      for (const problem of opened.problems) print(describeProblem(folder.name, problem));
+    }
+    sound = opened.ok && (await use(opened.flow, folder)) && sound;
+  }
+  return sound ? 0 : 1;
 }
 
-export { printProblems };
+async function testFlow(
+  flow: LinkedFlow,
+  folder: FlowFolder,
+  rewrite: boolean,
+  flowsDir: string,
+  print: (text: string) => void,
+): Promise<boolean> {
+  const played = playScenarios(flow, folder);
+  for (const { file, title, failures, rewritten } of played) {
+    print(`${failures.length === 0 ? 'passed' : 'FAILED'}  ${folder.name}/scenarios/${file}  ${title}`);
+    for (const failure of failures) print(`        ${failure}`);
+    if (!rewrite || rewritten === null) continue;
+    await writeScenario(flowsDir, folder.name, file, rewritten);
+    print('        rewritten: read the change before you keep it');
+  }
+  const failed = played.filter(({ failures }) => failures.length > 0).length;
+  print(`${folder.name}: ${played.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}

@@ -141,6 +141,7 @@ describe('any promise', () => {
           }
         }
       }),
+      { numRuns: 400 },
     );
   });
 });
@@ -174,7 +175,7 @@ describe('many promises of one office', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

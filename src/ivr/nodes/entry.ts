@@ -31,8 +31,9 @@ const confirmKeys = new Map<string, 'right' | 'again'>([
 export function createEntry(entry: Entry): Pick<LinkedStep, 'enter' | 'take'> {
   return {
     enter(run) {
-      return entry.offer && run.facts.callerNumber !== null
-        ? askOffer(entry, run)
+      const { callerNumber } = run.facts;
+      return entry.offer && callerNumber !== null
+        ? askOffer(entry, run, callerNumber, null)
         : askEntry(entry, run, null);
     },
     take(run, input) {
@@ -57,17 +58,19 @@ function enterPhase(run: Run, phase: 'offer' | 'entry' | 'confirm', draft: strin
   run.session.draft = draft;
 }
 
-function askOffer(entry: Entry, run: Run): Move {
+function askOffer(entry: Entry, run: Run, callerNumber: string, lead: Lead): Move {
   enterPhase(run, 'offer', '');
-  return askKey(run, offerWaiting(entry), null);
+  return askKey(supposing(run, entry, callerNumber), offerWaiting(entry), lead);
 }
 
 function takeOffer(entry: Entry, run: Run, input: Input): Move {
-  const pressed = takeKey(run, offerWaiting(entry), input, offerKeys);
-  if (pressed.kind === 'moved') return pressed.move;
   const { callerNumber } = run.facts;
-  if (pressed.meaning === 'another' || callerNumber === null) return askEntry(entry, run, null);
-  return entry.accept(run, callerNumber);
+  if (callerNumber === null) return askEntry(entry, run, null);
+  const pressed = takeKey(run, offerWaiting(entry), input, offerKeys, (lead) =>
+    askOffer(entry, run, callerNumber, lead),
+  );
+  if (pressed.kind === 'moved') return pressed.move;
+  return pressed.meaning === 'another' ? askEntry(entry, run, null) : entry.accept(run, callerNumber);
 }
 
 function askEntry(entry: Entry, run: Run, lead: Lead): Move {
@@ -108,9 +111,13 @@ function takeEntry(entry: Entry, run: Run, input: Input): Move {
 
 function askConfirmation(entry: Entry, run: Run, value: string, lead: Lead): Move {
   enterPhase(run, 'confirm', value);
-  // The prompt speaks the answer, which does not count as given before the caller has confirmed it.
+  return askKey(supposing(run, entry, value), confirmWaiting(entry), lead);
+}
+
+/** For a prompt that speaks an answer which does not count as given before the caller has said yes to it. */
+function supposing(run: Run, entry: Entry, value: string): Run {
   const answers = { ...run.session.answers, [entry.answer]: value };
-  return askKey({ ...run, session: { ...run.session, answers } }, confirmWaiting(entry), lead);
+  return { ...run, session: { ...run.session, answers } };
 }
 
 function takeConfirmation(entry: Entry, run: Run, input: Input): Move {
