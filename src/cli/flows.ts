@@ -29,7 +29,7 @@ const USAGE = `usage: hotline flows <command>
  * @returns the exit code: 0, 1 if a flow or a scenario fails, 2 if the command is not understood
  */
 export async function flowsCommand(args: readonly string[], deps: FlowsDeps): Promise<number> {
-  const [command, ...rest] = args;
+  const [command = '', ...rest] = args;
   const [line] = rest.filter((arg) => !arg.startsWith('-'));
   const print = (text: string): void => void deps.stdout.write(`${text}\n`);
   switch (command) {

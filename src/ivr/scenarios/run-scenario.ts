@@ -1,0 +1,121 @@
+import type { CapabilityOutcome, Value } from '../../kernel/capability.ts';
+import type { Facts, LinkedFlow } from '../language/flow.ts';
+import { simulateCall } from './call.ts';
+import type { SimulatedCall, Simulation } from './call.ts';
+import type { Scenario, ScenarioOutcome, ScenarioStep } from './scenario.ts';
+
+/** How a scenario went. */
+export interface ScenarioRun {
+  /** In words; none if all was as told. */
+  readonly failures: readonly string[];
+  readonly ends: string;
+  readonly answers: Readonly<Record<string, Value>>;
+}
+
+/** Plays a scenario against a flow. Pure: the same scenario always goes the same way. */
+export function runScenario(flow: LinkedFlow, scenario: Scenario): ScenarioRun {
+  const failures: string[] = [];
+  const call = simulateCall(flow, factsOf(scenario), outcomesOf(scenario, failures));
+  let heard = call.takeWords();
+  for (const [index, step] of scenario.steps.entries()) {
+    const place = `step ${index + 1}`;
+    failures.push(
+      ...missingWords(step, heard).map((text) => `${place}: did not hear "${text}", but ${quote(heard)}`),
+    );
+    if (!acts(step)) continue;
+    if (call.session().ended !== null) {
+      failures.push(`${place}: the call had already ended in "${call.session().step}"`);
+      break;
+    }
+    act(call, step);
+    heard = call.takeWords();
+  }
+  failures.push(
+    ...compareEnd(call, scenario),
+    ...compareAnswers(call, scenario),
+    ...compareAsked(call, scenario),
+  );
+  const { step, answers } = call.session();
+  return { failures, ends: step, answers };
+}
+
+function factsOf({ caller, open }: Scenario): Facts {
+  if (caller === 'withheld') return { open, callerNumber: null, caller: 'withheld' };
+  return { open, callerNumber: caller, caller: caller.startsWith('+1') ? 'known' : 'foreign' };
+}
+
+function outcomesOf({ capabilities }: Scenario, failures: string[]): Simulation {
+  const next = new Map<string, number>();
+  return ({ capability, mode }, polls) => {
+    const told = capabilities[capability];
+    if (told === undefined) {
+      failures.push(`"${capability}" was asked, but the scenario does not say what it answers`);
+      return { exit: 'unavailable', values: {} };
+    }
+    const outcomes = Array.isArray(told) ? told : [told];
+    const turn = next.get(capability) ?? 0;
+    const outcome = outcomes[Math.min(turn, outcomes.length - 1)];
+    if (mode === 'remote' && polls < (outcome?.polls ?? 1)) return null;
+    next.set(capability, turn + 1);
+    return outcomeOf(outcome);
+  };
+}
+
+const outcomeOf = (told: ScenarioOutcome | undefined): CapabilityOutcome => ({
+  exit: told?.exit ?? 'unavailable',
+  values: told?.values ?? {},
+});
+
+function missingWords({ hears }: ScenarioStep, heard: readonly string[]): string[] {
+  const wanted = hears === undefined ? [] : [hears].flat();
+  const said = plain(heard.join(' '));
+  return wanted.filter((text) => !said.includes(plain(text)));
+}
+
+const plain = (text: string): string => text.replace(/\s+/g, ' ').trim().toLowerCase();
+const quote = (heard: readonly string[]): string => (heard.length === 0 ? 'nothing' : `"${heard.join(' ')}"`);
+
+const acts = ({ presses, waits, records, hangs_up: hangsUp }: ScenarioStep): boolean =>
+  [presses, waits, records, hangsUp].some((action) => action !== undefined);
+
+function act(call: SimulatedCall, { presses, records, hangs_up: hangsUp }: ScenarioStep): void {
+  if (presses !== undefined) call.press(presses);
+  else if (records !== undefined)
+    call.send({ kind: 'recording', recording: 'RE-scenario', seconds: records });
+  else if (hangsUp === true) call.send({ kind: 'hangup' });
+  else call.send({ kind: 'silence' });
+}
+
+function compareEnd(call: SimulatedCall, { ends }: Scenario): string[] {
+  const { ended, step } = call.session();
+  if (ends === undefined) return [];
+  if (ended === null) return [`the call should have ended in "${ends}", but waits in "${step}"`];
+  return step === ends ? [] : [`the call should have ended in "${ends}", but ended in "${step}"`];
+}
+
+function compareAnswers(call: SimulatedCall, { answers = {} }: Scenario): string[] {
+  const given = call.session().answers;
+  return Object.entries(answers).flatMap(([name, wanted]) => {
+    const value = Object.hasOwn(given, name) ? given[name] : null;
+    if (value === wanted) return [];
+    return [`the answer "${name}" should be ${JSON.stringify(wanted)}, but is ${JSON.stringify(value)}`];
+  });
+}
+
+function compareAsked(call: SimulatedCall, { asked = {}, capabilities }: Scenario): string[] {
+  const inputs = Object.entries(asked).flatMap(([capability, wanted]) => {
+    const given = call.asked.get(capability);
+    if (given === undefined) return [`"${capability}" was not asked`];
+    return Object.entries(wanted)
+      .filter(([name, value]) => given[name] !== value)
+      .map(
+        ([name, value]) =>
+          `"${capability}" should be asked with ${name} = ${JSON.stringify(value)}, not ${JSON.stringify(given[name] ?? null)}`,
+      );
+  });
+  const unused = Object.keys(capabilities).filter((capability) => !call.asked.has(capability));
+  return [
+    ...inputs,
+    ...unused.map((capability) => `"${capability}" is given an answer, but was never asked`),
+  ];
+}
