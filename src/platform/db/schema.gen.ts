@@ -93,6 +93,17 @@ export interface CallTurns {
   turn: number;
 }
 
+export interface CapabilityRuns {
+  answered_at: Timestamp | null;
+  call_id: string;
+  capability: string;
+  created_at: Timestamp;
+  id: string;
+  input_sealed: Buffer;
+  outcome_sealed: Buffer | null;
+  turn: number;
+}
+
 export interface Cases {
   call_id: string;
   caller_role: string | null;
@@ -205,6 +216,7 @@ export interface DB {
   call_turns: CallTurns;
   callbacks: Callbacks;
   calls: Calls;
+  capability_runs: CapabilityRuns;
   cases: Cases;
   data_keys: DataKeys;
   flow_revisions: FlowRevisions;

@@ -1,0 +1,298 @@
+create table call_status_events (
+  call_id uuid not null,
+  status text not null,
+  sequence integer,
+  at timestamp with time zone not null,
+  constraint call_status_events_pkey PRIMARY KEY (call_id, status),
+  constraint call_status_events_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id)
+);
+grant insert, select on call_status_events to hotline_api;
+grant insert, select on call_status_events to hotline_worker;
+
+create table call_timeline (
+  id uuid not null,
+  call_id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  data jsonb not null default '{}'::jsonb,
+  constraint call_timeline_pkey PRIMARY KEY (id),
+  constraint call_timeline_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id)
+);
+CREATE INDEX call_timeline_by_call ON public.call_timeline USING btree (call_id, id);
+grant insert, select on call_timeline to hotline_api;
+grant insert, select on call_timeline to hotline_worker;
+
+create table call_turns (
+  call_id uuid not null,
+  turn integer not null,
+  instructions_sealed bytea not null,
+  at timestamp with time zone not null,
+  constraint call_turns_pkey PRIMARY KEY (call_id, turn),
+  constraint call_turns_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id)
+);
+grant insert, select on call_turns to hotline_api;
+grant insert, select on call_turns to hotline_worker;
+
+create table callbacks (
+  id uuid not null,
+  case_id uuid not null,
+  call_id uuid not null,
+  office_id text not null,
+  state text not null,
+  closed_reason text,
+  escalated boolean not null default false,
+  key_id uuid not null,
+  number_sealed bytea not null,
+  number_index bytea not null,
+  voicemail text not null,
+  language text not null,
+  window_name text not null,
+  time_zone text not null,
+  window_starts_at timestamp with time zone not null,
+  window_ends_at timestamp with time zone not null,
+  promised_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  claimed_by uuid,
+  claim_expires_at timestamp with time zone,
+  epoch integer not null,
+  version integer not null,
+  constraint callbacks_pkey PRIMARY KEY (id),
+  constraint callbacks_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint callbacks_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id),
+  constraint callbacks_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES staff(id),
+  constraint callbacks_key_id_fkey FOREIGN KEY (key_id) REFERENCES data_keys(id),
+  constraint callbacks_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint callbacks_check CHECK ((window_ends_at > window_starts_at)),
+  constraint callbacks_check1 CHECK (((state = ANY (ARRAY['claimed'::text, 'dialing'::text])) = (claimed_by IS NOT NULL))),
+  constraint callbacks_check2 CHECK (((state = 'closed'::text) = (closed_reason IS NOT NULL))),
+  constraint callbacks_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'claimed'::text, 'dialing'::text, 'closed'::text]))),
+  constraint callbacks_voicemail_check CHECK ((voicemail = ANY (ARRAY['none'::text, 'neutral'::text]))),
+  constraint callbacks_window_name_check CHECK ((window_name = ANY (ARRAY['any'::text, 'morning'::text, 'afternoon'::text, 'evening'::text])))
+);
+CREATE INDEX callbacks_claims ON public.callbacks USING btree (claim_expires_at) WHERE (state = 'claimed'::text);
+CREATE INDEX callbacks_mine ON public.callbacks USING btree (claimed_by, window_starts_at, promised_at, id) WHERE (claimed_by IS NOT NULL);
+CREATE INDEX callbacks_queue ON public.callbacks USING btree (office_id, state, window_starts_at, promised_at, id) WHERE (state <> 'closed'::text);
+CREATE INDEX callbacks_waiting ON public.callbacks USING btree (window_starts_at) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX callbacks_one_open_per_case ON public.callbacks USING btree (case_id) WHERE (state <> 'closed'::text);
+grant insert, select, update on callbacks to hotline_api;
+grant insert, select, update on callbacks to hotline_worker;
+
+create table calls (
+  id uuid not null,
+  provider_sid text not null,
+  line_id text not null,
+  direction text not null,
+  key_id uuid not null,
+  caller_number_sealed bytea,
+  revision text not null,
+  turn integer not null,
+  session_sealed bytea not null,
+  step text not null,
+  language text not null,
+  status text not null,
+  end_reason text,
+  case_id uuid,
+  case_key_id uuid,
+  started_at timestamp with time zone not null,
+  last_activity_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint calls_pkey PRIMARY KEY (id),
+  constraint calls_provider_sid_key UNIQUE (provider_sid),
+  constraint calls_case_key_id_fkey FOREIGN KEY (case_key_id) REFERENCES data_keys(id),
+  constraint calls_key_id_fkey FOREIGN KEY (key_id) REFERENCES data_keys(id),
+  constraint calls_line_id_fkey FOREIGN KEY (line_id) REFERENCES lines(id),
+  constraint calls_revision_fkey FOREIGN KEY (revision) REFERENCES flow_revisions(revision),
+  constraint calls_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+  constraint calls_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'ended'::text])))
+);
+CREATE INDEX calls_in_progress ON public.calls USING btree (last_activity_at) WHERE (status = 'in_progress'::text);
+grant insert, select, update on calls to hotline_api;
+grant insert, select, update on calls to hotline_worker;
+
+create table capability_runs (
+  id uuid not null,
+  call_id uuid not null,
+  turn integer not null,
+  capability text not null,
+  input_sealed bytea not null,
+  outcome_sealed bytea,
+  created_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint capability_runs_pkey PRIMARY KEY (id),
+  constraint capability_runs_call_id_turn_key UNIQUE (call_id, turn),
+  constraint capability_runs_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint capability_runs_check CHECK (((outcome_sealed IS NULL) = (answered_at IS NULL)))
+);
+grant insert, select on capability_runs to hotline_api;
+grant select, update on capability_runs to hotline_worker;
+
+create table cases (
+  id uuid not null,
+  number text not null,
+  key_id uuid not null,
+  pin_sealed bytea not null,
+  details_sealed bytea not null,
+  line_id text not null,
+  call_id uuid not null,
+  office_id text not null,
+  status text not null,
+  caller_role text,
+  language text not null,
+  version integer not null,
+  opened_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint cases_pkey PRIMARY KEY (id),
+  constraint cases_number_key UNIQUE (number),
+  constraint cases_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint cases_key_id_fkey FOREIGN KEY (key_id) REFERENCES data_keys(id),
+  constraint cases_line_id_fkey FOREIGN KEY (line_id) REFERENCES lines(id),
+  constraint cases_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint cases_status_check CHECK ((status = ANY (ARRAY['incomplete'::text, 'open'::text, 'closed'::text])))
+);
+CREATE INDEX cases_by_call ON public.cases USING btree (call_id);
+CREATE INDEX cases_by_office ON public.cases USING btree (office_id, opened_at DESC, id DESC);
+grant insert, select, update on cases to hotline_api;
+grant insert, select, update on cases to hotline_worker;
+
+create table data_keys (
+  id uuid not null,
+  master_key_id text not null,
+  wrapped bytea not null,
+  created_at timestamp with time zone not null,
+  constraint data_keys_pkey PRIMARY KEY (id)
+);
+grant insert, select on data_keys to hotline_api;
+grant insert, select on data_keys to hotline_worker;
+
+create table flow_revisions (
+  revision text not null,
+  flow text not null,
+  files jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint flow_revisions_pkey PRIMARY KEY (revision)
+);
+grant insert, select on flow_revisions to hotline_api;
+grant insert, select on flow_revisions to hotline_worker;
+
+create table lines (
+  id text not null,
+  phone_number text not null,
+  flow text not null,
+  default_office_id text not null,
+  constraint lines_pkey PRIMARY KEY (id),
+  constraint lines_phone_number_key UNIQUE (phone_number),
+  constraint lines_default_office_id_fkey FOREIGN KEY (default_office_id) REFERENCES offices(id),
+  constraint lines_phone_number_check CHECK ((phone_number ~ '^[+][1-9][0-9]{6,14}$'::text))
+);
+grant select on lines to hotline_api;
+grant select on lines to hotline_worker;
+
+create table office_areas (
+  zip_prefix text not null,
+  office_id text not null,
+  constraint office_areas_pkey PRIMARY KEY (zip_prefix, office_id),
+  constraint office_areas_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint office_areas_zip_prefix_check CHECK ((zip_prefix ~ '^[0-9]{3,5}$'::text))
+);
+grant select on office_areas to hotline_api;
+grant select on office_areas to hotline_worker;
+
+create table office_closures (
+  id uuid not null,
+  office_id text,
+  closed_on date not null,
+  reason text not null,
+  constraint office_closures_pkey PRIMARY KEY (id),
+  constraint office_closures_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id)
+);
+CREATE INDEX office_closures_by_day ON public.office_closures USING btree (closed_on);
+grant select on office_closures to hotline_api;
+grant select on office_closures to hotline_worker;
+
+create table office_hours (
+  office_id text not null,
+  weekday smallint not null,
+  opens time without time zone not null,
+  closes time without time zone not null,
+  officers smallint not null,
+  constraint office_hours_pkey PRIMARY KEY (office_id, weekday, opens),
+  constraint office_hours_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint office_hours_check CHECK ((closes > opens)),
+  constraint office_hours_officers_check CHECK ((officers >= 0)),
+  constraint office_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+grant select on office_hours to hotline_api;
+grant select on office_hours to hotline_worker;
+
+create table offices (
+  id text not null,
+  name text not null,
+  time_zone text not null,
+  is_national_desk boolean not null default false,
+  constraint offices_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX offices_one_national_desk ON public.offices USING btree (is_national_desk) WHERE is_national_desk;
+grant select on offices to hotline_api;
+grant select on offices to hotline_worker;
+
+create table outbox (
+  id bigint not null generated always as identity,
+  topic text not null,
+  key text not null,
+  payload jsonb not null,
+  created_at timestamp with time zone not null,
+  available_at timestamp with time zone not null,
+  attempts integer not null default 0,
+  epoch integer not null default 0,
+  leased_until timestamp with time zone,
+  delivered_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  error_code text,
+  constraint outbox_pkey PRIMARY KEY (id)
+);
+CREATE INDEX outbox_failed ON public.outbox USING btree (failed_at) WHERE (failed_at IS NOT NULL);
+CREATE INDEX outbox_pending ON public.outbox USING btree (available_at, id) WHERE ((delivered_at IS NULL) AND (failed_at IS NULL));
+grant delete, insert, select, update on outbox to hotline_worker;
+grant insert, select, update on outbox to hotline_api;
+
+create table recordings (
+  id uuid not null,
+  provider_sid text not null,
+  call_id uuid not null,
+  status text not null,
+  seconds integer,
+  created_at timestamp with time zone not null,
+  constraint recordings_pkey PRIMARY KEY (id),
+  constraint recordings_provider_sid_key UNIQUE (provider_sid),
+  constraint recordings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint recordings_status_check CHECK ((status = ANY (ARRAY['announced'::text, 'completed'::text, 'absent'::text, 'failed'::text])))
+);
+CREATE INDEX recordings_by_call ON public.recordings USING btree (call_id);
+grant insert, select, update on recordings to hotline_api;
+grant insert, select, update on recordings to hotline_worker;
+
+create table staff (
+  id uuid not null,
+  email text not null,
+  display_name text not null,
+  roles text[] not null,
+  office_ids text[] not null,
+  password_hash text not null,
+  created_at timestamp with time zone not null,
+  constraint staff_pkey PRIMARY KEY (id),
+  constraint staff_email_key UNIQUE (email),
+  constraint staff_email_check CHECK ((email = lower(email)))
+);
+grant select on staff to hotline_api;
+
+create table staff_sessions (
+  token_hash bytea not null,
+  staff_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint staff_sessions_pkey PRIMARY KEY (token_hash),
+  constraint staff_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+);
+CREATE INDEX staff_sessions_by_expiry ON public.staff_sessions USING btree (expires_at);
+grant delete, insert, select on staff_sessions to hotline_api;
+grant delete, select on staff_sessions to hotline_worker;

@@ -1,0 +1,28 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import provideStores from '../support/global-setup.ts';
+import { testDatabase } from '../support/stores.ts';
+import { generatedSchema } from './generated-schema.ts';
+import { generatedSql } from './generated-sql.ts';
+
+/** Writes every generated file anew: `npx tsx test/guards/generate.ts`. Tests fail while one is out of date. */
+const root = new URL('../../', import.meta.url);
+
+function write(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    const file = new URL(path, root);
+    mkdirSync(dirname(file.pathname), { recursive: true });
+    writeFileSync(file, text);
+    process.stdout.write(`${path}\n`);
+  }
+}
+
+write(await generatedSql());
+const stop = await provideStores();
+try {
+  const database = await testDatabase();
+  write(await generatedSchema(database.url));
+  await database.drop();
+} finally {
+  await stop();
+}
