@@ -22,8 +22,8 @@ describe('a webhook (twilio.md 2, 3)', () => {
       stirVerstat: 'TN-Validation-Passed-A',
     });
     await done;
-    const { params, body } = bench.app.at('/voice')[0] ?? { params: {}, body: '' };
-    expect(params).toMatchObject({
+    const [request] = bench.app.at('/voice');
+    expect(request?.params).toMatchObject({
       AccountSid: accountSid,
       ApiVersion: '2010-04-01',
       CallSid: sid,
@@ -40,9 +40,9 @@ describe('a webhook (twilio.md 2, 3)', () => {
       StirVerstat: 'TN-Validation-Passed-A',
       WebhookEdition: '2',
     });
-    expect(body).toContain('FromCity=&');
+    expect(request?.body).toContain('FromCity=&');
     // The token's value is itself URL-encoded JSON, hence twice encoded on the wire.
-    expect(params['CallToken']).toMatch(/^%7B%22parentCallInfoToken%22/);
+    expect(request?.params['CallToken']).toMatch(/^%7B%22parentCallInfoToken%22/);
   });
 
   it('looks like Twilio’s proxy and is signed so that the real SDK accepts it', async () => {

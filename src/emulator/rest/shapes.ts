@@ -28,7 +28,7 @@ export function callBody(call: CallRecord, accountSid: string): object {
     phone_number_sid: call.numberSid,
     status: call.status,
     start_time: began === undefined ? null : rfc2822(momentOf(call, began)),
-    end_time: hasEnded(call) ? rfc2822(momentOf(call)) : null,
+    end_time: hasEnded(call) ? rfc2822(momentOf(call, (began ?? 0) + durationOf(call))) : null,
     duration: hasEnded(call) ? String(durationOf(call)) : null,
     price: null,
     price_unit: 'USD',
