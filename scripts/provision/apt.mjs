@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ProvisionError } from './failure.mjs';
 import { renameOnce } from './folder.mjs';
@@ -30,7 +30,10 @@ export async function fetchPackage(store, folder) {
     const lists = join(unfinished, 'lists');
     const archives = join(unfinished, 'archives');
     for (const path of [lists, archives]) mkdirSync(join(path, 'partial'), { recursive: true });
+    const status = join(unfinished, 'status');
+    writeFileSync(status, withoutServers(readFileSync('/var/lib/dpkg/status', 'utf8')));
     const settings = [
+      `Dir::State::status=${status}`,
       `Dir::State::lists=${lists}`,
       `Dir::Cache::archives=${archives}`,
       'Dir::Cache::pkgcache=',
@@ -39,7 +42,7 @@ export async function fetchPackage(store, folder) {
       'APT::Sandbox::User=',
       'Acquire::Languages=none',
     ].flatMap((setting) => ['-o', setting]);
-    const download = ['install', '--download-only', '--reinstall', '--yes', '--no-install-recommends'];
+    const download = ['install', '--download-only', '--yes', '--no-install-recommends'];
     await apt([...settings, 'update']);
     await apt([...settings, ...download, packages[store]]);
     for (const name of readdirSync(archives).filter((file) => file.endsWith('.deb'))) {
@@ -52,6 +55,18 @@ export async function fetchPackage(store, folder) {
   }
   return { root, env: { LD_LIBRARY_PATH: libraryFolders(root).join(delimiter) } };
 }
+
+/**
+ * The machine's list of installed packages as if it had no server of ours: a tree must hold all its parts,
+ * while the libraries that the machine has can be used where they are.
+ *
+ * @param {string} status /var/lib/dpkg/status
+ */
+export const withoutServers = (status) =>
+  status
+    .split('\n\n')
+    .filter((entry) => !/^Package: (redis|postgresql)/m.test(entry))
+    .join('\n\n');
 
 /** @param {readonly string[]} args */
 async function apt(args) {

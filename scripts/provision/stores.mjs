@@ -126,10 +126,9 @@ export function ensureRedis(place) {
     name: 'Redis',
     service: 'redis',
     url: place.urls.redis,
-    has: { binaries: installed !== undefined, embedded: false }, // npm has no Redis that works offline
+    has: { binaries: installed !== undefined }, // npm has no Redis that works offline
     start: {
       binaries: () => start(installed),
-      embedded: () => start(undefined),
       apt: async () => {
         const fetched = await fetchPackage('redis', packages);
         return start(inspectRedis(join(fetched.root, 'usr/bin/redis-server'), fetched.env));
@@ -145,8 +144,8 @@ export function ensureRedis(place) {
  * @property {string} name
  * @property {'postgres' | 'redis'} service
  * @property {string | undefined} url
- * @property {{ binaries: boolean, embedded: boolean }} has
- * @property {Record<'binaries' | 'embedded' | 'apt', () => Promise<Store>>} start
+ * @property {{ binaries: boolean, embedded?: boolean }} has
+ * @property {Partial<Record<Way, () => Promise<Store>>>} start
  * @property {string} remedy
  */
 
@@ -160,13 +159,16 @@ async function ensureStore(place, kind) {
   if (url) return { url, what: `${kind.name} at the URL that was given`, stop: async () => undefined };
 
   const forced = parseWay(process.env['HOTLINE_PROVISION']);
-  const offers = { ...kind.has, url: false, apt: hasApt(), docker: await dockerAnswers() };
+  const offers = { ...kind.has, apt: hasApt(), docker: await dockerAnswers() };
   const start = (/** @type {Way | undefined} */ way) => {
-    if (way === undefined || way === 'url') throw new ProvisionError(kind.remedy);
-    const work = way === 'docker' ? () => inDocker(place, kind.service) : kind.start[way];
+    const work = way === 'docker' ? () => inDocker(place, kind.service) : way && kind.start[way];
+    if (!work) throw new ProvisionError(kind.remedy);
     const what =
       way === 'apt' ? `fetching ${kind.name} from the system’s package source` : `starting ${kind.name}`;
-    return step(what, work, place.print, (store) => store.what);
+    return step(what, work, place.print, (store) => store.what).catch((error) => {
+      if (way === 'apt' && error instanceof ProvisionError) error.message += `\n${kind.remedy}`;
+      throw error;
+    });
   };
   const way = choose(offers, forced);
   if (way !== 'docker' || forced === 'docker') return start(way);
