@@ -69,7 +69,7 @@ const bearer = /^Bearer ([\w.~+/-]{1,512}=*)$/i;
 
 function authenticated(authenticate: Authenticate, roles: readonly Role[]): onRequestAsyncHookHandler {
   return async function requireStaff(request: FastifyRequest, reply: FastifyReply) {
-    const token = bearer.exec(request.headers.authorization ?? '')?.[1];
+    const token = bearerToken(request);
     const principal = token === undefined ? null : await authenticate(token);
     if (principal === null) {
       reply.header('www-authenticate', 'Bearer');
@@ -78,6 +78,11 @@ function authenticated(authenticate: Authenticate, roles: readonly Role[]): onRe
     if (!principal.roles.some((role) => roles.includes(role))) throw appError('http.forbidden');
     request.principal = principal;
   };
+}
+
+/** The token of an `Authorization: Bearer …` header, if there is a well-formed one. */
+export function bearerToken(request: FastifyRequest): string | undefined {
+  return bearer.exec(request.headers.authorization ?? '')?.[1];
 }
 
 /** The member of staff who asks. @throws AppError `http.unauthorised` on a route that is not for staff. */

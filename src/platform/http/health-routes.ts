@@ -53,18 +53,20 @@ export function registerHealthRoutes(app: HttpApp, { config, health, metrics }: 
   });
 }
 
-/** Serves `/metrics`, and nothing else, on a port of its own. Resolves to what closes it. */
+/** Serves `/metrics`, and nothing else, on a port of its own; 0 takes a free one. Listening when it resolves. */
 export async function startMetricsServer(
   { host, port }: { readonly host: string; readonly port: number },
   metrics: Metrics,
-): Promise<() => Promise<void>> {
+): Promise<{ readonly port: number; readonly close: () => Promise<void> }> {
   const server = fastify({ logger: false, requestTimeout: 10_000 });
   server.get('/metrics', async (_request, reply) => {
     const { contentType, body } = await metrics.render();
     return reply.type(contentType).send(body);
   });
   await server.listen({ host, port });
-  return () => server.close();
+  const address = server.server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return { port: bound, close: () => server.close() };
 }
 
 /** A local proxy passes strangers' requests on from this machine: it says so in these headers. */

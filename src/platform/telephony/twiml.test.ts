@@ -152,17 +152,17 @@ describe('renderTwiml', () => {
           urls,
         );
         expect(Buffer.byteLength(document)).toBeLessThan(64 * 1024);
-        expect(document).toMatch(/<Hangup\/><\/Response>$/);
+        expect(document.endsWith('<Hangup/></Response>')).toBe(true);
         for (const [, said = ''] of document.matchAll(/<Say [^>]*>([^<]*)<\/Say>/g)) {
           const spoken = unescape(said);
           expect(spoken.length).toBeLessThanOrEqual(3_000);
           expect(encodeURIComponent(spoken).length).toBeLessThanOrEqual(4_500);
         }
-        expect(document.replaceAll(/<[^<>]*>/g, '')).not.toMatch(/[<>]|&(?!amp;|lt;|gt;|#xD;)/);
+        expect(/[<>]|&(?!amp;|lt;|gt;|#xD;)/.test(document.replaceAll(/<[^<>]*>/g, ''))).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
-  });
+  }, 30_000);
 });
 
 function unescape(text: string): string {

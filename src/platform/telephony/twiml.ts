@@ -21,6 +21,9 @@ export interface TwimlOptions {
   readonly voices: Voices;
 }
 
+/** What a TwiML answer is sent as; Fastify's own for a string is text/plain, which Twilio reads aloud. */
+export const twimlContentType = 'text/xml; charset=utf-8';
+
 export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** Twilio refuses a document over 64 kB (error 11750); what is not speech takes far less than the rest. */

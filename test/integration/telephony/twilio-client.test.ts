@@ -79,17 +79,18 @@ describe('the Twilio adapter, through the real SDK', () => {
     const [request] = received;
     expect(request?.path).toBe(`/2010-04-01/Accounts/${account}/Calls.json`);
     expect(request?.authorization).toBe(`Basic ${btoa(`${keys.apiKey}:${keys.apiSecret}`)}`);
-    expect([...(request?.form ?? [])].toSorted()).toEqual([
-      ['From', line],
-      ['StatusCallback', start.statusUrl],
-      ['StatusCallbackEvent', 'answered'],
-      ['StatusCallbackEvent', 'completed'],
-      ['StatusCallbackEvent', 'initiated'],
-      ['StatusCallbackEvent', 'ringing'],
-      ['TimeLimit', '1800'],
-      ['Timeout', '25'],
-      ['To', officer],
-      ['Url', start.answerUrl],
+    const sent = [...(request?.form ?? [])].map(([name, value]) => `${name}=${value}`);
+    expect(sent.toSorted()).toEqual([
+      `From=${line}`,
+      `StatusCallback=${start.statusUrl}`,
+      'StatusCallbackEvent=answered',
+      'StatusCallbackEvent=completed',
+      'StatusCallbackEvent=initiated',
+      'StatusCallbackEvent=ringing',
+      'TimeLimit=1800',
+      'Timeout=25',
+      `To=${officer}`,
+      `Url=${start.answerUrl}`,
     ]);
   });
 
