@@ -3,6 +3,9 @@ import { legalText } from './xml.ts';
 /** Polly speaks at most 3,000 characters; and a text may take at most 4,500 once URL-encoded (warning 13521). */
 const longest = { characters: 3_000, encoded: 4_500 };
 
+/** One character of a JavaScript string takes at most nine URL-encoded: most texts need not be measured. */
+const surelyFits = longest.encoded / 9;
+
 /**
  * Cuts a text into parts that one Say may hold, at white space where there is any. Characters that XML cannot
  * carry are removed; a text with nothing left to say has no parts.
@@ -10,7 +13,7 @@ const longest = { characters: 3_000, encoded: 4_500 };
 export function spokenParts(text: string): string[] {
   const clean = legalText(text).trim();
   if (clean === '') return [];
-  if (fits(sizeOf(clean))) return [clean];
+  if (clean.length <= surelyFits || fits(sizeOf(clean))) return [clean];
   const parts: string[] = [];
   let part = '';
   let size = empty;

@@ -60,8 +60,6 @@ export const voiceWebhook = z.looseObject({
 export const actionWebhook = z.looseObject({
   ...callFields,
   Digits: keys.or(z.literal('hangup')).optional(),
-  /** Seen on real requests, not in Twilio's pages: the key that ended the entry. */
-  FinishedOnKey: z.string().max(10).optional(),
   RecordingSid: sid('RE').optional(),
   /** Seconds. */
   RecordingDuration: wholeNumber,

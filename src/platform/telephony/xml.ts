@@ -9,6 +9,7 @@ export function legalText(text: string): string {
 
 /** Escapes the text of an element. */
 export function escapeText(text: string): string {
+  if (!/[&<>\r]/.test(text)) return text;
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
@@ -18,12 +19,16 @@ export function escapeText(text: string): string {
 
 /** An attribute with its leading space. Line ends and tabs are escaped, or a parser would make them spaces. */
 export function attribute(name: string, value: string | number | boolean): string {
-  const escaped = legalText(String(value))
+  return ` ${name}="${typeof value === 'string' ? escapeAttribute(legalText(value)) : value}"`;
+}
+
+function escapeAttribute(value: string): string {
+  if (!/[&<"\t\n\r]/.test(value)) return value;
+  return value
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('"', '&quot;')
     .replaceAll('\t', '&#x9;')
     .replaceAll('\n', '&#xA;')
     .replaceAll('\r', '&#xD;');
-  return ` ${name}="${escaped}"`;
 }
