@@ -14,7 +14,7 @@ async function main() {
   const { gates, projects, filters } = select(process.argv.slice(2));
   printLine('Testing Hotline');
   await ensureDependencies({ root, print: printLine });
-  const counts = await Promise.all(gates.map((gate) => runGate(gate, root)));
+  const counts = await Promise.all(gates.map((gate) => runGate(gate)));
   if (projects.length > 0) {
     const plan = temporaryPlan({ durable: false, print: printLine });
     counts.push(await withStores(plan, (session) => runVitest({ projects, filters, root, session })));

@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../provision/processes.mjs';
 import { printLine, seconds } from '../provision/progress.mjs';
+import { root } from '../setup.mjs';
 
 /** @typedef {import('./selection.mjs').Gate} Gate */
+
+const cruised = ['src', 'test', 'bench'].filter((folder) => existsSync(join(root, folder)));
 
 /** @type {Record<Gate, readonly string[]>} arguments of Node: no shell, no npm in between */
 const commands = {
@@ -13,9 +17,7 @@ const commands = {
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
     '--config',
     '.dependency-cruiser.cjs',
-    'src',
-    'test',
-    'bench',
+    ...cruised,
   ],
   size: ['scripts/size.mjs'],
 };
@@ -24,10 +26,9 @@ const commands = {
  * Runs one gate; prints its name and time, and what it said if it failed.
  *
  * @param {Gate} gate
- * @param {string} root
  * @returns {Promise<{ passed: number, failed: number }>}
  */
-export async function runGate(gate, root) {
+export async function runGate(gate) {
   const startedAt = performance.now();
   const [file = '', ...args] = commands[gate];
   const { code, output } = await run(process.execPath, [join(root, file), ...args], { cwd: root });

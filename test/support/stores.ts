@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 import { migrateToLatest } from '../../src/platform/db/migrate.ts';
+import { ensureLoginRoles } from '../../src/platform/db/roles.ts';
 
 export interface TestDatabase {
   /** Of the role that owns the tables. */
@@ -24,7 +25,7 @@ export interface TestRedis {
 }
 
 /** Roles belong to the server, not to a database, so every run that shares the server must agree on it. */
-const rolePassword = 'test';
+const rolePasswords = { api: 'test', worker: 'test' };
 
 /**
  * A fresh database with every migration applied: a clone (~50 ms) of a template that the first test of a run
@@ -36,7 +37,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await withClient(control, (client) => client.query(`create database ${name} template ${template}`));
   const url = withDatabase(control, name);
-  const [apiUrl, workerUrl] = [withLogin(url, 'hotline_api'), withLogin(url, 'hotline_worker')];
+  const { apiUrl, workerUrl } = await ensureLoginRoles(url, rolePasswords);
   return { url, apiUrl, workerUrl, drop: () => dropDatabase(control, name) };
 }
 
@@ -80,8 +81,6 @@ async function ensureTemplate(control: string): Promise<string> {
     await client.query(`drop database if exists ${unfinished} with (force)`);
     await client.query(`create database ${unfinished} template template0`);
     await migrateToLatest(withDatabase(control, unfinished));
-    await client.query(`alter role hotline_api login password '${rolePassword}'`);
-    await client.query(`alter role hotline_worker login password '${rolePassword}'`);
     await client.query(`alter database ${unfinished} rename to ${template}`);
   });
   return template;
@@ -118,13 +117,6 @@ async function dropDatabase(control: string, name: string): Promise<void> {
     await client.query(`drop database ${name} with (force)`);
     if (left.length > 0) throw new Error(`the test left ${left.length} connections open: ${left.join(', ')}`);
   });
-}
-
-function withLogin(url: string, role: string): string {
-  const changed = new URL(url);
-  changed.username = role;
-  changed.password = rolePassword;
-  return changed.href;
 }
 
 function withDatabase(url: string, database: string): string {

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startApi } from '../../src/app/api.ts';
+import type { Surroundings } from '../../src/app/core.ts';
+import { readFlowFolders } from '../../src/app/flow-files.ts';
+import { startWorker } from '../../src/app/worker.ts';
+import { seedDemo } from '../../src/cli/demo-data.ts';
+import { freePort } from '../../src/cli/demo-settings.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { createEmulator, type CallerAction, type EmulatorOptions } from '../../src/emulator/index.ts';
+import { createMetrics } from '../../src/platform/observability/metrics.ts';
+import { createMasterKeyFile } from '../../src/platform/vault/master-key-file.ts';
+import { systemIds } from '../../src/platform/system/ids.ts';
+import { fakeClock } from './clock.ts';
+import { memoryLog } from './log.ts';
+import { testDatabase, testRedis } from './stores.ts';
+
+export const line = '+18005550199';
+export const caller = '+12025550123';
+export const password = 'for tests only';
+export const accountSid = 'AC00000000000000000000000000000001';
+export const authToken = '0123456789abcdef0123456789abcdef';
+
+/** A Tuesday morning in Washington: every office is open or about to be. */
+export const tuesdayMorning = '2026-03-03T15:00:00Z';
+
+/**
+ * The whole product on real stores, with a telephone network before it: api and worker in this process, the
+ * assistance line answering, the demo's staff. The clock stands still until a test moves it.
+ */
+export async function startHotline(options: { faults?: EmulatorOptions['faults']; at?: string } = {}) {
+  const database = await testDatabase();
+  const redis = await testRedis();
+  const folder = mkdtempSync(join(tmpdir(), 'hotline-test-'));
+  const masterKeyFile = join(folder, 'master-key.json');
+  createMasterKeyFile(masterKeyFile);
+  await seedDemo(database.url, password);
+  const clock = fakeClock(options.at ?? tuesdayMorning);
+  const log = memoryLog();
+  const port = await freePort('127.0.0.1', 20_000 + Math.floor(process.pid % 20_000));
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const emulator = createEmulator({
+    accountSid,
+    authToken,
+    log,
+    seed: 7,
+    numbers: [
+      { number: line, voiceUrl: `${publicUrl}/twilio/voice`, statusCallback: `${publicUrl}/twilio/status` },
+    ],
+    ...(options.faults && { faults: options.faults }),
+  });
+  const { url: emulatorUrl } = await emulator.listen();
+  const config = loadConfig({
+    PORT: String(port),
+    PUBLIC_URL: publicUrl,
+    DATABASE_URL: database.url,
+    API_DATABASE_URL: database.apiUrl,
+    WORKER_DATABASE_URL: database.workerUrl,
+    REDIS_URL: redis.url,
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_AUTH_TOKEN: authToken,
+    TWILIO_API_URL: emulatorUrl,
+    MASTER_KEY_FILE: masterKeyFile,
+  });
+  const surroundings: Surroundings = {
+    config,
+    clock,
+    log,
+    ids: systemIds,
+    metrics: createMetrics(),
+    flowFolders: readFlowFolders('ivr-flows'),
+  };
+  const start = {
+    api: () => startApi(surroundings, { drainMs: 0 }),
+    worker: () =>
+      startWorker(surroundings, (error) => {
+        throw error;
+      }),
+  };
+  let api = await start.api();
+  const worker = await start.worker();
+
+  return {
+    config,
+    clock,
+    log,
+    database,
+    redis,
+    emulator,
+    worker,
+    get api() {
+      return api;
+    },
+    call: (script: CallerAction[], from = caller) => emulator.placeCall({ from, to: line, script }).done,
+    async restartApi() {
+      await api.close();
+      api = await start.api();
+    },
+    async stop() {
+      await emulator.close();
+      await api.close();
+      await worker.close();
+      rmSync(folder, { recursive: true });
+      await database.drop();
+    },
+  };
+}
+
+export type Hotline = Awaited<ReturnType<typeof startHotline>>;
