@@ -42,7 +42,7 @@ export async function startApi(
   for (const register of features.routes) register(http);
   metrics.observePool('api', core.database.stats);
   const url = await http.listen({ host: config.http.host, port: config.http.port });
-  const closeMetrics =
+  const metricsServer =
     config.metrics.port === undefined
       ? undefined
       : await startMetricsServer({ host: config.http.host, port: config.metrics.port }, metrics);
@@ -53,7 +53,7 @@ export async function startApi(
     url,
     async close() {
       await closeHttp({ app: http, health, drainMs: options.drainMs ?? drainMs, deadlineMs: closeDeadlineMs });
-      await closeMetrics?.();
+      await metricsServer?.close();
       await closeCore(core);
     },
   };

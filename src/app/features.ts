@@ -1,9 +1,10 @@
-import { createCallbacksFeature } from '../features/callbacks/index.ts';
+import { createCallbacksFeature, requestDeclaration } from '../features/callbacks/index.ts';
 import { createCallsFeature } from '../features/calls/index.ts';
-import { createCasesFeature } from '../features/cases/index.ts';
+import { createCasesFeature, keepDeclaration } from '../features/cases/index.ts';
 import { createOfficesFeature } from '../features/offices/index.ts';
 import { createStaffFeature } from '../features/staff/index.ts';
 import { createVoiceFeature } from '../features/voice/index.ts';
+import type { CapabilityDeclaration } from '../kernel/capability.ts';
 import type { HttpApp } from '../platform/http/http-app.ts';
 import type { RegisteredJob, Sweep } from '../platform/jobs/jobs.port.ts';
 import type { OutboxConsumer } from '../platform/outbox/outbox.port.ts';
@@ -11,6 +12,9 @@ import type { Core } from './core.ts';
 
 /** Every topic that some feature emits: the relay refuses to start without a consumer for each. */
 export const outboxTopics = ['callbacks.promised', 'voice.capability-asked'] as const;
+
+/** What flows may ask of the features, for those who check flows without running the features. */
+export const capabilityDeclarations: readonly CapabilityDeclaration[] = [keepDeclaration, requestDeclaration];
 
 /**
  * The features of this office, in the order of their arrows. Nothing else knows them all.

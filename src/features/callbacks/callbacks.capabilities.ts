@@ -1,9 +1,36 @@
 import { speakCaseNumber } from '../../kernel/case-number.ts';
-import { localCapability, type Capability } from '../../platform/capabilities/capability.ts';
+import {
+  localCapability,
+  localDeclaration,
+  type Capability,
+} from '../../platform/capabilities/capability.ts';
 import type { CasesService } from '../cases/index.ts';
 import type { OfficesService } from '../offices/index.ts';
 import type { CallbacksService } from './callbacks.service.ts';
 import { promisedDate } from './wish.model.ts';
+
+export const requestDeclaration = localDeclaration({
+  name: 'callbacks.request',
+  needsCase: true,
+  input: {
+    number: { type: 'phone', required: true },
+    voicemail: { type: 'yes_no', required: false },
+    window: { type: 'choice', required: false },
+    instead: { type: 'choice', required: false },
+    zone: { type: 'choice', required: false },
+    far_zone: { type: 'choice', required: false },
+    zip: { type: 'zip', required: false },
+  },
+  exits: ['promised', 'other_window', 'unreachable'],
+  returns: {
+    office: 'text',
+    date: 'date',
+    window: 'choice',
+    last_two: 'digits',
+    case_number: 'text',
+    pin: 'digits',
+  },
+});
 
 /** `callbacks.request`: a promise as a row, and the words of it for the caller. */
 export function requestCapability(
@@ -11,45 +38,25 @@ export function requestCapability(
   cases: Pick<CasesService, 'reference'>,
   offices: Pick<OfficesService, 'nameOf'>,
 ): Capability {
-  return localCapability(
-    {
-      name: 'callbacks.request',
-      needsCase: true,
-      input: {
-        number: { type: 'phone', required: true },
-        voicemail: { type: 'yes_no', required: false },
-        window: { type: 'choice', required: false },
-        zone: { type: 'choice', required: false },
-        far_zone: { type: 'choice', required: false },
-        zip: { type: 'zip', required: false },
+  return localCapability(requestDeclaration, async (tx, call, input) => {
+    const outcome = await callbacks.request(tx, call, input);
+    if (outcome.kind === 'no_time') return { exit: 'unavailable', values: {} };
+    if (outcome.kind === 'unreachable' || call.caseId === null) return { exit: 'unreachable', values: {} };
+    if (outcome.kind === 'other_window') {
+      return { exit: 'other_window', values: { window: outcome.windowName, date: outcome.localDate } };
+    }
+    const { promise } = outcome;
+    const { number, pin } = await cases.reference(tx, call.caseId);
+    return {
+      exit: 'promised',
+      values: {
+        office: await offices.nameOf(tx, promise.officeId),
+        date: promisedDate(promise),
+        window: promise.windowName,
+        last_two: promise.lastTwo,
+        case_number: speakCaseNumber(number),
+        pin,
       },
-      exits: ['promised', 'unreachable'],
-      returns: {
-        office: 'text',
-        date: 'date',
-        window: 'choice',
-        last_two: 'digits',
-        case_number: 'text',
-        pin: 'digits',
-      },
-    },
-    async (tx, call, input) => {
-      const outcome = await callbacks.request(tx, call, input);
-      if (outcome.kind === 'no_time') return { exit: 'unavailable', values: {} };
-      if (outcome.kind === 'unreachable' || call.caseId === null) return { exit: 'unreachable', values: {} };
-      const { promise } = outcome;
-      const { number, pin } = await cases.reference(tx, call.caseId);
-      return {
-        exit: 'promised',
-        values: {
-          office: await offices.nameOf(tx, promise.officeId),
-          date: promisedDate(promise),
-          window: promise.windowName,
-          last_two: promise.lastTwo,
-          case_number: speakCaseNumber(number),
-          pin,
-        },
-      };
-    },
-  );
+    };
+  });
 }

@@ -32,6 +32,8 @@ export type PromiseOutcome =
   | { readonly kind: 'promised'; readonly promise: PromiseToTell }
   /** Nobody can ring this number. */
   | { readonly kind: 'unreachable' }
+  /** The office can keep another window only, and the caller has not agreed to it: nothing is promised. */
+  | { readonly kind: 'other_window'; readonly windowName: string; readonly localDate: string }
   /** The office has no time to promise within the horizon. */
   | { readonly kind: 'no_time' };
 
@@ -99,6 +101,9 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
       const { officeId } = await offices.routeByZip(tx, wish.zip);
       const window = await this.findWindow(tx, officeId, wish);
       if (window === null) return { kind: 'no_time' };
+      const { windowName, localDate } = window;
+      // A time that the caller did not call good may not be safe (law 9).
+      if (windowName !== window.asked) return { kind: 'other_window', windowName, localDate };
 
       const id = ids.uuid();
       const now = clock.now();
@@ -112,7 +117,7 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
         numberIndex: vault.blindIndex('phone', wish.number),
         voicemail: wish.voicemail,
         language: call.language,
-        windowName: window.windowName,
+        windowName,
         timeZone: wish.zone,
         startsAt: window.startsAt,
         endsAt: window.endsAt,
@@ -124,7 +129,7 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
         kind: 'promised',
         promise: {
           officeId,
-          windowName: window.windowName,
+          windowName,
           zone: wish.zone,
           startsAt: window.startsAt,
           lastTwo: lastTwoDigits(wish.number),
@@ -138,7 +143,7 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
       const now = clock.now();
       return computePromise({
         now,
-        windowName: wish.windowName,
+        windowName: wish.instead ?? wish.windowName,
         zone: wish.zone,
         calendar: await offices.calendarOf(tx, officeId),
         taken: await repository.countPromised(tx, officeId, now),

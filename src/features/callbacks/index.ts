@@ -1,2 +1,3 @@
 export { createCallbacksFeature } from './callbacks.feature.ts';
 export type { CallbacksService } from './callbacks.service.ts';
+export { requestDeclaration } from './callbacks.capabilities.ts';

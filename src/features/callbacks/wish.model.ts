@@ -16,6 +16,8 @@ export interface CallbackWish {
   /** What may be left when nobody answers. Nothing, unless the caller said yes. */
   readonly voicemail: 'none' | 'neutral';
   readonly windowName: WindowName;
+  /** Another window that the caller has agreed to since the first could not be kept. */
+  readonly instead: WindowName | null;
   readonly zone: CallerZone;
   readonly zip: string | null;
 }
@@ -42,6 +44,7 @@ export function readWish(input: Readonly<Record<string, Value>>): CallbackWish |
     number: caller.e164,
     voicemail: input['voicemail'] === true ? 'neutral' : 'none',
     windowName: isWindowName(input['window']) ? input['window'] : 'any',
+    instead: isWindowName(input['instead']) ? input['instead'] : null,
     zone,
     zip: typeof input['zip'] === 'string' ? input['zip'] : null,
   };

@@ -1,25 +1,28 @@
 import { speakCaseNumber } from '../../kernel/case-number.ts';
-import { localCapability, type Capability } from '../../platform/capabilities/capability.ts';
+import {
+  localCapability,
+  localDeclaration,
+  type Capability,
+} from '../../platform/capabilities/capability.ts';
 import type { OfficesService } from '../offices/index.ts';
 import type { CasesService } from './cases.service.ts';
 
+export const keepDeclaration = localDeclaration({
+  name: 'cases.keep',
+  needsCase: true,
+  input: { zip: { type: 'zip', required: false } },
+  exits: ['kept'],
+  returns: { case_number: 'text', pin: 'digits' },
+});
+
 /** `cases.keep`: what was told stands as an open case of the office that the place belongs to. */
 export function keepCapability(cases: CasesService, offices: Pick<OfficesService, 'routeByZip'>): Capability {
-  return localCapability(
-    {
-      name: 'cases.keep',
-      needsCase: true,
-      input: { zip: { type: 'zip', required: false } },
-      exits: ['kept'],
-      returns: { case_number: 'text', pin: 'digits' },
-    },
-    async (tx, call, input) => {
-      if (call.caseId === null) return { exit: 'unavailable', values: {} };
-      const zip = typeof input['zip'] === 'string' ? input['zip'] : null;
-      const { officeId } = await offices.routeByZip(tx, zip);
-      await cases.place(tx, call.caseId, officeId);
-      const { number, pin } = await cases.reference(tx, call.caseId);
-      return { exit: 'kept', values: { case_number: speakCaseNumber(number), pin } };
-    },
-  );
+  return localCapability(keepDeclaration, async (tx, call, input) => {
+    if (call.caseId === null) return { exit: 'unavailable', values: {} };
+    const zip = typeof input['zip'] === 'string' ? input['zip'] : null;
+    const { officeId } = await offices.routeByZip(tx, zip);
+    await cases.place(tx, call.caseId, officeId);
+    const { number, pin } = await cases.reference(tx, call.caseId);
+    return { exit: 'kept', values: { case_number: speakCaseNumber(number), pin } };
+  });
 }

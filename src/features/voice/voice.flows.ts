@@ -1,9 +1,8 @@
 import type { CapabilityDeclaration } from '../../kernel/capability.ts';
 import { appError } from '../../kernel/errors.ts';
-import { checkFlow } from '../../ivr/checks/check-flow.ts';
-import type { LinkedFlow, LoadResult } from '../../ivr/language/flow.ts';
-import { load } from '../../ivr/language/load.ts';
+import type { LinkedFlow } from '../../ivr/language/flow.ts';
 import type { Problem } from '../../ivr/language/problem.ts';
+import { openFlow } from '../../ivr/open-flow.ts';
 import type { CallsService } from '../calls/index.ts';
 
 /** A flow's folder as text, by file name. */
@@ -32,7 +31,7 @@ export async function openFlowShelf(
   const known = new Map<string, LinkedFlow>();
   const problems: string[] = [];
   for (const [folder, files] of Object.entries(folders)) {
-    const result = loadChecked(files, capabilities);
+    const result = openFlow(folder, files, capabilities);
     if (!result.ok) problems.push(...result.problems.map((problem) => placed(folder, problem)));
     else {
       current.set(result.flow.name, result.flow);
@@ -57,7 +56,7 @@ export async function openFlowShelf(
       const flow = known.get(revision);
       if (flow !== undefined) return flow;
       const stored = await calls.readRevision(revision);
-      const loaded = stored && loadChecked(stored.files, capabilities);
+      const loaded = stored && openFlow(stored.flow, stored.files, capabilities);
       if (!loaded?.ok) throw appError('flow.revision_unknown', { fields: { revision } });
       known.set(revision, loaded.flow);
       return loaded.flow;
@@ -67,11 +66,3 @@ export async function openFlowShelf(
 
 const placed = (folder: string, problem: Problem): string =>
   `${folder}/${problem.file}:${problem.line}:${problem.column} ${problem.message}`;
-
-/** Reads a flow and runs its checks: what does not pass them is as good as unreadable. */
-function loadChecked(files: FlowFiles, capabilities: readonly CapabilityDeclaration[]): LoadResult {
-  const result = load(files, capabilities);
-  if (!result.ok) return result;
-  const problems = checkFlow(result.flow);
-  return problems.length === 0 ? result : { ok: false, problems };
-}

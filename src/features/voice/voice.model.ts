@@ -13,7 +13,6 @@ export type TurnInput =
 /** What we read of a Gather's or Record's action. */
 export interface ActionParams {
   readonly Digits?: string | undefined;
-  readonly FinishedOnKey?: string | undefined;
   readonly RecordingSid?: string | undefined;
   readonly RecordingDuration?: number | undefined;
 }
@@ -30,17 +29,14 @@ export function turnOf(text: unknown): number {
  * What the caller did, in the engine's words, in order: who hangs up while speaking has told something and has
  * left. Empty and missing digits are the same silence.
  */
-export function inputsOf(params: ActionParams): TurnInput[] {
-  const { Digits: digits, RecordingSid, RecordingDuration, FinishedOnKey } = params;
+export function inputsOf({ Digits: digits, RecordingSid, RecordingDuration }: ActionParams): TurnInput[] {
   const inputs: TurnInput[] = [];
   if (RecordingSid !== undefined) {
     inputs.push({ kind: 'recording', recording: RecordingSid, seconds: RecordingDuration ?? 0 });
   }
   if (digits === 'hangup') inputs.push({ kind: 'hangup' });
   if (inputs.length > 0) return inputs;
-  if (digits !== undefined && digits !== '') return [{ kind: 'digits', digits }];
-  // Twilio takes the finish key out of Digits: alone, it is told from silence by this parameter only.
-  return [FinishedOnKey === '#' ? { kind: 'digits', digits: '#' } : { kind: 'silence' }];
+  return [digits === undefined || digits === '' ? { kind: 'silence' } : { kind: 'digits', digits }];
 }
 
 /** The number to keep with a call: E.164, or nothing where it is withheld. */

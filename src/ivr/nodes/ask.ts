@@ -20,7 +20,7 @@ const schema = z.strictObject({
     .describe('The key of each choice; of yes and no, if not 1 and 2'),
   offer: z.literal('caller').optional().describe('Offer the number that the call comes from'),
   confirm: z.literal(true).optional().describe('Read the entry back before it counts'),
-  skip: stepName.optional().describe('Where "#" alone leads'),
+  skip: stepName.optional().describe('Where "#" alone, or no key at all, leads'),
   next: stepName,
   ...waitingFields,
 });

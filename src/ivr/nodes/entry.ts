@@ -10,7 +10,7 @@ export interface Entry {
   readonly read: (digits: string) => string | null;
   readonly offer: boolean;
   readonly confirm: boolean;
-  /** Where the finish key alone leads. */
+  /** Where the finish key alone, or no key at all, leads. */
   readonly skip: string | null;
   readonly accept: (run: Run, value: string) => Move;
 }
@@ -85,6 +85,8 @@ function entryKeys(numDigits: number | null): { finishOnKey: '#'; numDigits?: nu
 function takeEntry(entry: Entry, run: Run, input: Input): Move {
   const again = (lead: Lead): Move => askEntry(entry, run, lead);
   const fail = (lead: 'silence' | 'wrong'): Move => failAttempt(run, entry.waiting, lead, again);
+  // Twilio takes the finish key alone for silence, so that the two cannot be told apart: both skip.
+  if (input.kind === 'silence' && entry.skip !== null) return { kind: 'go', to: entry.skip };
   if (input.kind !== 'digits') return fail(input.kind === 'wrong' ? 'wrong' : 'silence');
 
   const [entered = '', ...finished] = (run.session.draft + input.digits).split('#');

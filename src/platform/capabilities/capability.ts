@@ -26,15 +26,24 @@ export type RemoteHandler = (
 
 /** A declared capability with its handler: what a feature exports in `x.capabilities.ts`. */
 export type Capability =
-  | { readonly mode: 'local'; readonly declaration: CapabilityDeclaration; readonly run: LocalHandler }
-  | { readonly mode: 'remote'; readonly declaration: CapabilityDeclaration; readonly run: RemoteHandler };
+  | { readonly mode: 'local'; readonly declaration: LocalDeclaration; readonly run: LocalHandler }
+  | { readonly mode: 'remote'; readonly declaration: RemoteDeclaration; readonly run: RemoteHandler };
+
+export type LocalDeclaration = CapabilityDeclaration & { readonly mode: 'local' };
+export type RemoteDeclaration = CapabilityDeclaration & { readonly mode: 'remote' };
 
 type Undeclared = Omit<CapabilityDeclaration, 'mode'>;
 
-export function localCapability(declaration: Undeclared, run: LocalHandler): Capability {
-  return { mode: 'local', declaration: { ...declaration, mode: 'local' }, run };
-}
+export const localDeclaration = (declaration: Undeclared): LocalDeclaration => ({ ...declaration, mode: 'local' });
+export const remoteDeclaration = (declaration: Undeclared): RemoteDeclaration => ({ ...declaration, mode: 'remote' });
 
-export function remoteCapability(declaration: Undeclared, run: RemoteHandler): Capability {
-  return { mode: 'remote', declaration: { ...declaration, mode: 'remote' }, run };
-}
+export const localCapability = (declaration: LocalDeclaration, run: LocalHandler): Capability => ({
+  mode: 'local',
+  declaration,
+  run,
+});
+export const remoteCapability = (declaration: RemoteDeclaration, run: RemoteHandler): Capability => ({
+  mode: 'remote',
+  declaration,
+  run,
+});
