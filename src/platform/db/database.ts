@@ -41,12 +41,21 @@ export interface Database {
 }
 
 const maxTries = 8;
-/**
- * Doubled at each try, up to 160 ms, and without jitter: of two transactions in each other's way Postgres always
- * lets one commit, so equal waits cannot keep both from moving.
- */
 const firstBackoffMs = 5;
 const maxBackoffMs = 160;
+
+/**
+ * How long to wait before try `next`: doubled each time, and spread between half and one and a half of that, so that
+ * those who met once do not meet again. Multiples of the golden ratio spread evenly without any randomness.
+ */
+function createBackoff(): (next: number) => number {
+  let turn = 0;
+  return (next) => {
+    turn += 1;
+    const spread = 0.5 + ((turn * 0.618_033_988_7) % 1);
+    return Math.min(firstBackoffMs * 2 ** (next - 2), maxBackoffMs) * spread;
+  };
+}
 
 /**
  * Opens a pool of connections. Nothing is connected until the first query, so that a process may start while
@@ -59,6 +68,7 @@ const maxBackoffMs = 160;
 export function createDatabase(options: DatabaseOptions): Database {
   const pool = new Pool(poolConfig(options));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: guardPool(pool, options.log) }) });
+  const backoffMs = createBackoff();
 
   return {
     db,
@@ -69,7 +79,7 @@ export function createDatabase(options: DatabaseOptions): Database {
           return await builder.execute(work);
         } catch (error) {
           if (!isContended(error) || tried === maxTries) throw error;
-          await wait(Math.min(firstBackoffMs * 2 ** (tried - 1), maxBackoffMs));
+          await wait(backoffMs(tried + 1));
         }
       }
     },
