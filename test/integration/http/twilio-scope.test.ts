@@ -1,102 +1,27 @@
-import { createHash, createHmac } from 'node:crypto';
-import * as fc from 'fast-check';
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { twilioScope, webhookParams } from '../../../src/platform/http/twilio-scope.ts';
-import { holdTwiml } from '../../../src/platform/telephony/apology.ts';
-import { twimlContentType } from '../../../src/platform/telephony/twiml.ts';
-import { parseActionWebhook, parseVoiceWebhook } from '../../../src/platform/telephony/webhook-schemas.ts';
-import { appUnderTest, send } from './app-under-test.ts';
-
-const publicUrl = 'https://hotline.example.org';
-const accountSid = `AC${'0'.repeat(31)}1`;
-const authToken = 'the-primary-auth-token';
-const authTokenSecondary = 'the-secondary-auth-token';
-const form = 'application/x-www-form-urlencoded; charset=UTF-8';
-
-const inbound = {
-  AccountSid: accountSid,
-  ApiVersion: '2010-04-01',
-  CallSid: `CA${'0'.repeat(31)}1`,
-  CallStatus: 'in-progress',
-  Direction: 'inbound',
-  From: '+12025550123',
-  FromCity: '',
-  To: '+18005550199',
-};
-type Params = Record<string, string | string[]>;
-
-/** Signs as Twilio's page says, without the SDK: URL, then names and values in order. */
-function sign(url: string, params: Params, token = authToken): string {
-  const names = Object.keys(params).toSorted((one, other) => (one < other ? -1 : 1));
-  const text = names.flatMap((name) =>
-    [...new Set([params[name] ?? []].flat())].toSorted().map((value) => `${name}${value}`),
-  );
-  return createHmac('sha1', token)
-    .update(url + text.join(''))
-    .digest('base64');
-}
-
-function encode(params: Params): string {
-  const pairs = Object.entries(params).flatMap(([name, value]) =>
-    [value].flat().map((one) => [name, one] as const),
-  );
-  return pairs
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value ?? '')}`)
-    .join('&');
-}
+import { send } from './app-under-test.ts';
+import {
+  accountSid,
+  authTokenSecondary,
+  encode,
+  inbound,
+  publicUrl,
+  sign,
+  twilioAppUnderTest,
+} from './twilio-app-under-test.ts';
 
 describe('a route for Twilio', () => {
-  let setup: Awaited<ReturnType<typeof appUnderTest>>;
-  let served: number;
-
+  let setup: Awaited<ReturnType<typeof twilioAppUnderTest>>;
   beforeAll(async () => {
-    setup = await appUnderTest();
-    const config = { access: { kind: 'twilio' } } as const;
-    const scope = twilioScope(
-      { http: { publicUrl }, twilio: { accountSid, authToken, authTokenSecondary } },
-      async (inner) => {
-        inner.route({
-          method: ['GET', 'POST'],
-          url: '/twilio/voice',
-          config,
-          handler: async (request, reply) => {
-            parseVoiceWebhook(webhookParams(request));
-            served += 1;
-            return reply.type(twimlContentType).send(holdTwiml(publicUrl));
-          },
-        });
-        inner.post('/twilio/turn', { config }, async (request, reply) => {
-          parseActionWebhook(webhookParams(request));
-          served += 1;
-          return reply.type(twimlContentType).send('<Response/>');
-        });
-      },
-    );
-    await setup.app.register(scope);
-    await setup.app.listen({ host: '127.0.0.1', port: 0 });
+    setup = await twilioAppUnderTest();
   });
-
   beforeEach(() => {
-    served = 0;
+    setup.calls.served = 0;
   });
-
   afterAll(() => setup.app.close());
 
-  const post = (
-    target: string,
-    params: Params,
-    changed: { signature?: string; headers?: Record<string, string>; body?: string | Buffer } = {},
-  ) =>
-    send(setup.app, {
-      method: 'POST',
-      target,
-      headers: {
-        'content-type': form,
-        'x-twilio-signature': changed.signature ?? sign(publicUrl + target, params),
-        ...changed.headers,
-      },
-      body: changed.body ?? encode(params),
-    });
+  const post = (...request: Parameters<(typeof setup)['post']>) => setup.post(...request);
 
   const codeOf = ({ status, body }: { status: number; body: string }) => {
     const problem = JSON.parse(body) as { status: number; code: string };
@@ -107,7 +32,7 @@ describe('a route for Twilio', () => {
   it('serves what Twilio signed, by POST', async () => {
     const answer = await post('/twilio/voice', inbound);
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } });
-    expect(served).toBe(1);
+    expect(setup.calls.served).toBe(1);
   });
 
   it('serves what Twilio signed, by GET with its parameters in the query', async () => {
@@ -154,7 +79,7 @@ describe('a route for Twilio', () => {
       403,
       'twilio.signature_invalid',
     ]);
-    expect(served).toBe(0);
+    expect(setup.calls.served).toBe(0);
   });
 
   it('refuses a changed, an added and a removed parameter', async () => {
@@ -229,7 +154,7 @@ describe('a route for Twilio', () => {
       const headers = { 'content-type': type };
       expect(codeOf(await post(target, {}, { headers, body }))).toEqual([415, 'http.unsupported_media']);
     }
-    expect(served).toBe(0);
+    expect(setup.calls.served).toBe(0);
   });
 
   it('refuses a body that is too large before it looks at the signature', async () => {
@@ -244,47 +169,5 @@ describe('a route for Twilio', () => {
       fields: { code: 'twilio.parameter_invalid' },
     });
     expect(JSON.stringify(setup.log.lines)).not.toMatch(/Ana|5550123/);
-  });
-
-  it('has an answer for whatever comes, signed or not, and it is never our fault', async () => {
-    const text = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 40 }),
-      fc.constantFrom('', '\u0000', '%', '%zz', '%ED%A0%80', '👍', 'x'.repeat(2_000)),
-    );
-    const name = fc.oneof(
-      fc.constantFrom(...Object.keys(inbound), 'Digits', 'RecordingSid', '__proto__', 'constructor'),
-      text,
-    );
-    const params = fc.dictionary(name, fc.oneof(text, fc.array(text, { minLength: 1, maxLength: 3 })), {
-      maxKeys: 6,
-    });
-    const target = fc
-      .tuple(
-        fc.constantFrom('/twilio/voice', '/twilio/turn', '/twilio/nowhere'),
-        fc.string({ unit: 'grapheme-ascii', maxLength: 20 }),
-      )
-      .map(([path, query]) => `${path}?${query.replaceAll(/[^!-~]|#/g, '')}`);
-    const raw = fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes));
-    const allowed = new Set([200, 400, 403, 404, 413, 415]);
-
-    await fc.assert(
-      fc.asyncProperty(
-        target,
-        params,
-        fc.boolean(),
-        fc.boolean(),
-        fc.option(raw),
-        async (where, extra, isKnown, isSigned, bytes) => {
-          const all = isKnown ? { ...inbound, ...extra } : extra;
-          const signature = isSigned ? sign(publicUrl + where, all) : 'A'.repeat(28);
-          const answer = await post(where, all, { signature, ...(bytes === null ? {} : { body: bytes }) });
-          expect(allowed).toContain(answer.status);
-          if (answer.status !== 200)
-            expect(JSON.parse(answer.body)).toMatchObject({ code: expect.any(String) });
-        },
-      ),
-      { numRuns: 500 },
-    );
-    expect(setup.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
