@@ -16,7 +16,12 @@ export function openFlow(
   capabilities: readonly CapabilityDeclaration[],
 ): LoadResult {
   const loaded = load(files, capabilities);
-  if (!loaded.ok) return loaded;
+  if (!loaded.ok) {
+    return {
+      ok: false,
+      problems: loaded.problems.map((problem) => ({ ...problem, flow: problem.flow || folder })),
+    };
+  }
   const { flow } = loaded;
   const problems = checkFlow(flow);
   if (flow.name !== folder) {

@@ -14,7 +14,8 @@ import { silentLoop } from './silent-loop.ts';
 import { unknownPlaceholder } from './unknown-placeholder.ts';
 import { unreachableStep } from './unreachable-step.ts';
 
-const checks: readonly Check[] = [
+/** Every check. */
+export const checks: readonly Check[] = [
   missingTarget,
   missingPrompt,
   missingTranslation,

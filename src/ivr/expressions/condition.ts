@@ -4,6 +4,7 @@ import type { ValueType } from '../../kernel/capability.ts';
 import type { Session } from '../engine/session.ts';
 import type { LinkedAnswer } from '../language/answers/answer.ts';
 import type { Facts } from '../language/flow.ts';
+import { didYouMean } from '../language/nearest.ts';
 import { findMistakes } from './mistakes.ts';
 
 /** A compiled condition. It never throws: one that asks about something not yet answered is false. */
@@ -38,15 +39,25 @@ export function createConditions(scope: ConditionScope): (text: string) => Compi
     })
     .registerVariable({ name: 'facts', schema: { open: 'bool', caller: 'string', language: 'string' } })
     .registerVariable({ name: 'outcomes', schema: outcomeTypes(scope) });
+  const names = answers.map(({ name }) => name);
   return (text) => {
     const checked = environment.check(text);
-    if (!checked.valid) return { ok: false, message: checked.error?.summary ?? 'It is not valid.' };
+    if (!checked.valid) return { ok: false, message: explain(checked.error?.summary ?? '', names) };
     if (checked.type !== 'bool')
-      return { ok: false, message: `It gives ${checked.type}, not true or false.` };
+      return { ok: false, message: `it gives ${checked.type}, not true or false.` };
     const expression = environment.parse(text);
     const mistake = findMistakes(expression.ast, new Map(answers.map((a) => [a.name, a.choices])));
     return mistake === null ? { ok: true, test: evaluate(expression) } : { ok: false, message: mistake };
   };
+}
+
+/** The library's words for the two mistakes that authors make, in words for authors. */
+function explain(summary: string, names: readonly string[]): string {
+  const unknown = /^No such key: (.+)$/.exec(summary)?.[1];
+  if (unknown !== undefined) return `nothing is called "${unknown}" here.${didYouMean(unknown, names)}`;
+  const misfit = /^no such overload: (.+)$/.exec(summary)?.[1];
+  if (misfit !== undefined) return `these do not fit together: ${misfit}.`;
+  return summary === '' ? 'it is not valid CEL.' : `${summary.replace(/\.$/, '')}.`;
 }
 
 function outcomeTypes(scope: ConditionScope): Record<string, Record<string, 'bool' | 'string'>> {

@@ -34,11 +34,19 @@ export function parseSource(file: string, text: string): ParsedSource {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const faults = [...document.errors, ...document.warnings].map((error) => ({
-    ...place(error.pos[0]),
-    ...explain(error.code, error.message),
-  }));
-  if (faults.length > 0) return refused(faults);
+  const errors = [...document.errors, ...document.warnings];
+  const broken = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
+  // What follows the first break is mostly its echo.
+  const telling = broken === undefined ? errors : [broken];
+  if (telling.length > 0) {
+    const lineOf = (offset: number): string => text.split('\n')[place(offset).line - 1] ?? '';
+    return refused(
+      telling.map(({ pos: [offset], code, message }) => ({
+        ...place(offset),
+        ...explain(code, message, lineOf(offset)),
+      })),
+    );
+  }
   const indirect = findIndirect(document);
   if (indirect !== null) {
     const message = 'Anchors (&), aliases (*) and tags (!) are not used in flows: write the value out.';
@@ -58,16 +66,16 @@ export function parseSource(file: string, text: string): ParsedSource {
 
 const refused = (faults: readonly Fault[]): ParsedSource => ({ ok: false, faults });
 
-function explain(code: string, message: string): { code: string; message: string } {
+function explain(code: string, message: string, line: string): { code: string; message: string } {
   switch (code) {
     case 'DUPLICATE_KEY':
       return { code: 'duplicate-key', message: 'This key stands twice in the same place: keep one of them.' };
     case 'TAB_AS_INDENT':
       return { code: 'yaml', message: 'A tab is used to indent: use spaces.' };
-    case 'BAD_ALIAS':
-      return { code: 'yaml', message: `${message}. Put * and & in quotes: "*".` };
-    default:
-      return { code: 'yaml', message: `This is not valid YAML: ${message}.` };
+    default: {
+      const hint = /(^|[\s{,])[*#]\s*:/.test(line) ? ' The keys * and # stand in quotes: "*".' : '';
+      return { code: 'yaml', message: `This is not valid YAML: ${message.replace(/\.$/, '')}.${hint}` };
+    }
   }
 }
 

@@ -86,7 +86,8 @@ function takeEntry(entry: Entry, run: Run, input: Input): Move {
   const again = (lead: Lead): Move => askEntry(entry, run, lead);
   const fail = (lead: 'silence' | 'wrong'): Move => failAttempt(run, entry.waiting, lead, again);
   // Twilio takes the finish key alone for silence, so that the two cannot be told apart: both skip.
-  if (input.kind === 'silence' && entry.skip !== null) return { kind: 'go', to: entry.skip };
+  if (input.kind === 'silence' && entry.skip !== null && run.session.draft === '')
+    return { kind: 'go', to: entry.skip };
   if (input.kind !== 'digits') return fail(input.kind === 'wrong' ? 'wrong' : 'silence');
 
   const [entered = '', ...finished] = (run.session.draft + input.digits).split('#');
