@@ -177,7 +177,7 @@ async function ensureStore(place, kind) {
   } catch (error) {
     // An engine without the image and without a network need not stop anybody who has the binaries.
     if (!(error instanceof ProvisionError)) throw error;
-    place.print(`  ! ${error.message.split('\n')[0]}`);
+    place.print(`  ! ${error.message.replaceAll('\n', ' ')}`);
     return start(choose({ ...offers, docker: false }, undefined));
   }
 }
