@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixtureFlow } from '../../../test/flows/fixtures.ts';
 import type { Facts } from '../language/flow.ts';
@@ -21,7 +21,10 @@ const facts: fc.Arbitrary<Facts> = fc.record({
 const keys = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom('0', '1', '2', '3', '9', '*', '#') },
   { weight: 4, arbitrary: fc.constantFrom('90012', '2025550123', '4809', '90*90', '**', '#12', '00000') },
-  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...'0123456789*#'), maxLength: 80 }) },
+  {
+    weight: 1,
+    arbitrary: fc.string({ unit: fc.constantFrom(...Array.from('0123456789*#')), maxLength: 80 }),
+  },
 );
 
 /** What no caller can press: 10 kB of digits, emoji, NUL, lone surrogates, and things that are no text at all. */
