@@ -1,64 +1,27 @@
 import { randomInt } from 'node:crypto';
 import fastify from 'fastify';
+import { createLifecycle } from './call/lifecycle.ts';
 import { createNetwork } from './call/network.ts';
 import { createCallRegistry } from './call/registry.ts';
 import { createRunner } from './call/runner.ts';
 import { createChance, createSids } from './chance.ts';
 import { machineClock } from './clock.ts';
 import { controlRoutes } from './control/routes.ts';
-import { createAccountNumbers, type AccountNumber } from './numbers.ts';
-import type { EmulatorOptions, Keep, NumberConfig } from './options.ts';
+import type { Emulator } from './emulator.port.ts';
+import { createAccountNumbers, UnknownNumberError } from './numbers.ts';
+import type { EmulatorOptions, Keep } from './options.ts';
 import { createRecordings, type Recording } from './recordings.ts';
-import type { CallReport } from './report.ts';
 import { restApi, type RestFailure } from './rest/routes.ts';
 import { createRing } from './ring.ts';
-import type { CalleeBehaviour, PlacedCall } from './script.ts';
+import type { CalleeBehaviour } from './script.ts';
 import { createFaults } from './webhook/faults.ts';
 import type { WebhookLog } from './webhook/log.ts';
 import { createTransport, isFailure } from './webhook/transport.ts';
 import { createWebhooks } from './webhook/webhooks.ts';
 
-/** A placed call: its SID at once, its report when it has ended and its last callback is out. */
-export interface CallHandle {
-  readonly sid: string;
-  /** Rejects only when the call met something that the emulator does not simulate. */
-  readonly done: Promise<CallReport>;
-}
-
-export interface ReplayedAnswer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-}
-
-/** A small telephone network that speaks Twilio's API. */
-export interface Emulator {
-  /** Serves the REST API and `/control`. `port` 0 picks a free one. */
-  listen(address?: { host?: string; port?: number }): Promise<{ url: string }>;
-  /** Stops serving and cuts every connection. Calls in progress fail on their next request. */
-  close(): Promise<void>;
-  /** Adds a number of the account or changes its URLs. */
-  setNumber(number: NumberConfig): AccountNumber;
-  /** Places an inbound call. Throws when `to` is not a number of the account. */
-  placeCall(call: PlacedCall): CallHandle;
-  /** What numbers do when the app rings them. */
-  readonly callees: Map<string, CalleeBehaviour>;
-  /** Times that each number has rung. */
-  readonly rings: ReadonlyMap<string, number>;
-  /** All requests to the app that are remembered, oldest first. */
-  readonly requests: readonly WebhookLog[];
-  /** The report of an ended call, while it is remembered. */
-  report(sid: string): CallReport | undefined;
-  /** Sends a logged request again byte for byte, old signature included. Throws when no answer comes. */
-  replay(entry: WebhookLog): Promise<ReplayedAnswer>;
-  /** Makes the next REST requests fail. */
-  failRest(failure: RestFailure, times?: number): void;
-  /** Resolves when no call is in progress and every callback is out. */
-  idle(): Promise<void>;
-}
-
 const kept: Keep = { calls: 10_000, reports: 1000, requests: 10_000, recordings: 10_000 };
 
+/** Makes an emulator; nothing is served until `listen`. */
 export function createEmulator(options: EmulatorOptions): Emulator {
   const { accountSid, log, clock = machineClock, speed = 0, budgetMs = 15_000 } = options;
   const seed = options.seed ?? randomInt(2 ** 32);
@@ -86,16 +49,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const registry = createCallRegistry(keep);
   const mediaUrl = (): string => address;
   const run = createRunner({ accountSid, webhooks, recordings, speed, mediaUrl, log });
+  const lifecycle = createLifecycle({ accountSid, chance, clock, log, registry, run, webhooks });
   const network = createNetwork({
     accountSid,
     speed,
-    chance,
-    clock,
-    log,
+    lifecycle,
     newSid,
     registry,
-    run,
-    webhooks,
     calleeOf: (number) => callees.get(number) ?? options.defaultCallee ?? { kind: 'noAnswer' },
     onRing: (number) => void rings.set(number, (rings.get(number) ?? 0) + 1),
   });
@@ -109,13 +69,15 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       return { url: address };
     },
     async close() {
+      network.hangUpAll();
       transport.close();
       await app.close();
     },
     setNumber: (number) => numbers.set(number),
     placeCall(call) {
       const number = numbers.byNumber(call.to);
-      if (number === undefined) throw new Error('Nobody has the number that is called: set it first');
+      if (number === undefined)
+        throw new UnknownNumberError('The number that is called is not of this account: set it first');
       return network.placeCall(call, number);
     },
     callees,

@@ -1,7 +1,10 @@
-export { createEmulator, type CallHandle, type Emulator, type ReplayedAnswer } from './emulator.ts';
+export { createEmulator } from './emulator.ts';
+export type { CallHandle, Emulator, ReplayedAnswer } from './emulator.port.ts';
 export type { EmulatorOptions, Keep, NumberConfig } from './options.ts';
 export type { CallReport, EndedBy, HeardLine, Missed, Warning } from './report.ts';
 export type { RestFailure } from './rest/routes.ts';
 export type { CalleeBehaviour, CallerAction, PlacedCall } from './script.ts';
 export type { Fault, FaultPlan, FaultRates, WebhookSummary } from './webhook/faults.ts';
+export { UnknownNumberError, type AccountNumber } from './numbers.ts';
+export { NotSimulatedError } from './verbs/verb.ts';
 export type { WebhookKind, WebhookLog } from './webhook/log.ts';

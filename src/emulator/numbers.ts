@@ -15,6 +15,11 @@ export interface AccountNumbers {
   list(): AccountNumber[];
 }
 
+/** A call to a number that the account does not have. */
+export class UnknownNumberError extends Error {
+  override readonly name = 'UnknownNumberError';
+}
+
 export function createAccountNumbers(now: () => Date, newSid: (prefix: string) => string): AccountNumbers {
   const numbers = new Map<string, AccountNumber>();
   return {

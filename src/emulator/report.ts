@@ -1,4 +1,4 @@
-import type { CallStatus } from './call/call.ts';
+import type { CallStatus } from './call/status.ts';
 import type { WebhookLog } from './webhook/log.ts';
 
 /** Something that reached the person's ear, `at` so many seconds after the call began. */

@@ -9,13 +9,20 @@ export interface Ring<T> {
 
 export function createRing<T>(capacity: number): Ring<T> {
   const entries = new Map<string, T>();
+  // Asking a map for its oldest key walks over every hole that deletions left; slots know it at once.
+  const slots: string[] = [];
+  let next = 0;
   return {
     put(key, value) {
-      entries.delete(key);
+      if (entries.has(key)) {
+        entries.set(key, value);
+        return;
+      }
+      const oldest = slots[next];
+      if (oldest !== undefined) entries.delete(oldest);
+      slots[next] = key;
+      next = (next + 1) % capacity;
       entries.set(key, value);
-      if (entries.size <= capacity) return;
-      const oldest = entries.keys().next();
-      if (oldest.done !== true) entries.delete(oldest.value);
     },
     get: (key) => entries.get(key),
     delete: (key) => void entries.delete(key),

@@ -33,17 +33,24 @@ describe('control over HTTP', () => {
     const placed = await control('/calls?wait=false', { from: caller, to: line, script: [], callSid });
     expect(placed).toEqual({ status: 202, body: { sid: callSid } });
     await bench.emulator.idle();
-    expect(await control(`/calls/${callSid}`)).toMatchObject({ status: 200, body: { sid: callSid, endedBy: 'app' } });
+    expect(await control(`/calls/${callSid}`)).toMatchObject({
+      status: 200,
+      body: { sid: callSid, endedBy: 'app' },
+    });
     expect((await control(`/calls/CA${'b'.repeat(32)}`)).status).toBe(404);
   });
 
   it('sets numbers and callees, and counts rings', async () => {
     bench.app.on('/other', '<Say>Other.</Say>');
     const number = '+12025550177';
-    expect((await control('/numbers', { number, voiceUrl: `${bench.app.url}/other` })).body).toMatchObject({ number });
+    expect((await control('/numbers', { number, voiceUrl: `${bench.app.url}/other` })).body).toMatchObject({
+      number,
+    });
     const placed = await control('/calls', { from: caller, to: number, script: [] });
     expect(placed.body).toMatchObject({ heard: [{ text: 'Other.' }] });
-    expect((await control('/callees', { number: '+12025550111', behaviour: { kind: 'busy' } })).status).toBe(204);
+    expect((await control('/callees', { number: '+12025550111', behaviour: { kind: 'busy' } })).status).toBe(
+      204,
+    );
     expect(bench.emulator.callees.get('+12025550111')).toEqual({ kind: 'busy' });
     expect(await control('/rings')).toEqual({ status: 200, body: {} });
   });

@@ -30,9 +30,18 @@ const statuses = (): string[] =>
 
 describe('an ordered call (twilio.md 6)', () => {
   it('is queued, rings, is answered, runs its TwiML, and tells every event in order', async () => {
-    bench.emulator.callees.set(officer, { kind: 'answers', afterSeconds: 4, script: [{ hears: 'Press 1', press: '1' }] });
+    bench.emulator.callees.set(officer, {
+      kind: 'answers',
+      afterSeconds: 4,
+      script: [{ hears: 'Press 1', press: '1' }],
+    });
     const call = await create();
-    expect(call).toMatchObject({ status: 'queued', direction: 'outbound-api', startTime: null, duration: null });
+    expect(call).toMatchObject({
+      status: 'queued',
+      direction: 'outbound-api',
+      startTime: null,
+      duration: null,
+    });
     await bench.emulator.idle();
     expect(statuses()).toEqual(['0 initiated', '1 ringing', '2 in-progress', '3 completed']);
     expect(bench.app.at('/officer')[0]?.params).toMatchObject({
@@ -43,7 +52,11 @@ describe('an ordered call (twilio.md 6)', () => {
       To: officer,
     });
     expect(bench.app.at('/accepted')[0]?.params['Digits']).toBe('1');
-    expect(bench.app.at('/status').at(-1)?.params).toMatchObject({ CallDuration: '3', Duration: '1', SipResponseCode: '200' });
+    expect(bench.app.at('/status').at(-1)?.params).toMatchObject({
+      CallDuration: '3',
+      Duration: '1',
+      SipResponseCode: '200',
+    });
     expect(bench.emulator.report(call.sid)).toMatchObject({ warnings: [], missed: [], endedBy: 'app' });
     expect(bench.emulator.rings.get(officer)).toBe(1);
     expect((await client.calls(call.sid).fetch()).status).toBe('completed');
@@ -58,7 +71,11 @@ describe('an ordered call (twilio.md 6)', () => {
     await create();
     await bench.emulator.idle();
     expect(statuses()).toEqual(expected);
-    expect(bench.app.at('/status').at(-1)?.params).toMatchObject({ CallDuration: '0', Duration: '0', SipResponseCode: sip });
+    expect(bench.app.at('/status').at(-1)?.params).toMatchObject({
+      CallDuration: '0',
+      Duration: '0',
+      SipResponseCode: sip,
+    });
     expect(bench.app.at('/officer')).toEqual([]);
   });
 
@@ -78,7 +95,12 @@ describe('an ordered call (twilio.md 6)', () => {
   });
 
   it('tells only of the events asked for, counting the others', async () => {
-    await client.calls.create({ to: officer, from: line, twiml: twiml(''), statusCallback: `${bench.app.url}/status` });
+    await client.calls.create({
+      to: officer,
+      from: line,
+      twiml: twiml(''),
+      statusCallback: `${bench.app.url}/status`,
+    });
     await bench.emulator.idle();
     expect(statuses()).toEqual(['2 no-answer']);
   });
@@ -86,7 +108,11 @@ describe('an ordered call (twilio.md 6)', () => {
   it('runs TwiML given by REST; a relative URL in it is an error (11100)', async () => {
     bench.emulator.callees.set(officer, { kind: 'answers', script: [] });
     const good = await client.calls.create({ to: officer, from: line, twiml: twiml('<Say>hello</Say>') });
-    const bad = await client.calls.create({ to: officer, from: line, twiml: twiml('<Redirect>/x</Redirect>') });
+    const bad = await client.calls.create({
+      to: officer,
+      from: line,
+      twiml: twiml('<Redirect>/x</Redirect>'),
+    });
     await bench.emulator.idle();
     expect(bench.emulator.report(good.sid)?.heard.map(({ text }) => text)).toEqual(['hello']);
     expect(bench.emulator.report(bad.sid)?.warnings.map(({ code }) => code)).toEqual([11100]);
@@ -106,26 +132,46 @@ describe('a call in progress (twilio.md 10.2)', () => {
   it('is redirected by REST in the middle of a wait', async () => {
     await bench.close();
     await start({ speed: 1 });
-    bench.app.on('/voice', '<Say>one two three four five six seven eight nine ten</Say><Pause length="600"/>');
+    bench.app.on('/voice', '<Play>/music.wav</Play><Pause length="600"/>');
     bench.app.on('/new', '<Say>moved</Say>');
-    const { sid, done } = bench.emulator.placeCall({ from: officer, to: line, script: [] });
-    await expect.poll(() => bench.app.at('/voice').length).toBe(1);
-    await expect.poll(async () => (await client.calls(sid).fetch()).status).toBe('in-progress');
-    await expect(client.calls(sid).update({ status: 'canceled' })).rejects.toMatchObject({ code: 21220 });
-    await expect(client.calls(sid).remove()).rejects.toMatchObject({ status: 409 });
-    await client.calls(sid).update({ url: `${bench.app.url}/new` });
-    const report = await done;
+    const update = (): Promise<unknown> =>
+      client
+        .calls(String(bench.app.at('/voice')[0]?.params['CallSid']))
+        .update({ url: `${bench.app.url}/new` });
+    const updated: Promise<unknown>[] = [];
+    bench.app.on('/music.wav', () => {
+      updated.push(update());
+      return { type: 'audio/wav', body: 'RIFF' };
+    });
+    const report = await bench.call();
+    await Promise.all(updated);
     expect(report.heard.map(({ text }) => text).at(-1)).toBe('moved');
-    expect(report.requests.map(({ kind }) => kind)).toEqual(['voice', 'redirect']);
+    expect(report.requests.map(({ kind }) => kind)).toEqual(['voice', 'media', 'redirect']);
     expect(report.duration).toBeLessThan(20);
   });
 
-  it('is cancelled while it rings', async () => {
+  it('can be neither cancelled nor deleted', async () => {
+    bench.app.on('/voice', '<Say>hello</Say><Redirect>/next</Redirect>');
+    const refusals: unknown[] = [];
+    bench.app.on('/next', async ({ params }) => {
+      const call = client.calls(String(params['CallSid']));
+      refusals.push(await call.update({ status: 'canceled' }).catch((error: unknown) => error));
+      refusals.push(await call.remove().catch((error: unknown) => error));
+      return '<Hangup/>';
+    });
+    await bench.call();
+    expect(refusals).toMatchObject([{ status: 400, code: 21220 }, { status: 409 }]);
+  });
+
+  it('is cancelled while it rings, without waiting for the ringing to end', async () => {
     await bench.close();
     await start({ speed: 1 });
-    const { sid } = await create();
-    await expect.poll(async () => (await client.calls(sid).fetch()).status).toBe('ringing');
-    await client.calls(sid).update({ status: 'canceled' });
+    bench.app.on('/status', async ({ params }) => {
+      if (params['CallStatus'] === 'ringing')
+        await client.calls(String(params['CallSid'])).update({ status: 'canceled' });
+      return { status: 204, type: null };
+    });
+    await create();
     await bench.emulator.idle();
     expect(statuses()).toEqual(['0 initiated', '1 ringing', '2 canceled']);
   });

@@ -21,7 +21,10 @@ function sdk(user: string, password: string): twilio.Twilio {
 }
 
 /** The bare answer, for the shape of it. */
-async function rest(path: string, fields?: Record<string, string>): Promise<{ status: number; body: unknown }> {
+async function rest(
+  path: string,
+  fields?: Record<string, string>,
+): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${bench.url}/2010-04-01/Accounts/${accountSid}${path}`, {
     method: fields === undefined ? 'GET' : 'POST',
     headers: { authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}` },
@@ -34,13 +37,21 @@ const order = { to: '+12025550111', from: line };
 
 describe('access (twilio.md 10.1)', () => {
   it('is by account SID with either token, or by an API key', async () => {
-    for (const [user, password] of [[accountSid, authToken], [accountSid, 'the-secondary-token'], [apiKey.sid, apiKey.secret]] as const) {
+    for (const [user, password] of [
+      [accountSid, authToken],
+      [accountSid, 'the-secondary-token'],
+      [apiKey.sid, apiKey.secret],
+    ] as const) {
       expect(await sdk(user, password).calls.list()).toEqual([]);
     }
   });
 
   it('is refused otherwise, with Twilio’s 401', async () => {
-    await expect(sdk(accountSid, 'wrong').calls.list()).rejects.toMatchObject({ status: 401, code: 20003, message: 'Authenticate' });
+    await expect(sdk(accountSid, 'wrong').calls.list()).rejects.toMatchObject({
+      status: 401,
+      code: 20003,
+      message: 'Authenticate',
+    });
     const response = await fetch(`${bench.url}/2010-04-01/Accounts/${accountSid}/Calls.json`);
     expect(await response.json()).toEqual({
       code: 20003,
@@ -51,8 +62,14 @@ describe('access (twilio.md 10.1)', () => {
   });
 
   it('answers 404, code 20404, for what is not there', async () => {
-    await expect(client.calls(`CA${'0'.repeat(32)}`).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
-    await expect(client.recordings(`RE${'0'.repeat(32)}`).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
+    await expect(client.calls(`CA${'0'.repeat(32)}`).fetch()).rejects.toMatchObject({
+      status: 404,
+      code: 20404,
+    });
+    await expect(client.recordings(`RE${'0'.repeat(32)}`).fetch()).rejects.toMatchObject({
+      status: 404,
+      code: 20404,
+    });
     expect(await rest('/Messages.json')).toMatchObject({ status: 404, body: { code: 20404 } });
   });
 
@@ -63,7 +80,9 @@ describe('access (twilio.md 10.1)', () => {
     await expect(client.calls.list()).rejects.toMatchObject({ status: 503 });
     await expect(client.calls.list()).rejects.toMatchObject({ status: 503 });
     bench.emulator.failRest('lostAnswer');
-    await expect(client.calls.create({ ...order, url: `${bench.app.url}/voice` })).rejects.not.toHaveProperty('status');
+    await expect(client.calls.create({ ...order, url: `${bench.app.url}/voice` })).rejects.not.toHaveProperty(
+      'status',
+    );
     expect(await client.calls.list()).toHaveLength(1);
   });
 });
@@ -84,19 +103,29 @@ describe('every body holds to Twilio’s OpenAPI description', () => {
   it('recordings', async () => {
     const { sid, recordings } = await bench.call({ record: 3 });
     const fetched = await rest(`/Recordings/${String(recordings[0])}.json`);
-    expect(bodyComplaints('get', '/Accounts/{AccountSid}/Recordings/{Sid}.json', 200, fetched.body)).toEqual([]);
+    expect(bodyComplaints('get', '/Accounts/{AccountSid}/Recordings/{Sid}.json', 200, fetched.body)).toEqual(
+      [],
+    );
     const listed = await rest('/Recordings.json');
     expect(bodyComplaints('get', '/Accounts/{AccountSid}/Recordings.json', 200, listed.body)).toEqual([]);
     const ofCall = await rest(`/Calls/${sid}/Recordings.json`);
-    expect(bodyComplaints('get', '/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json', 200, ofCall.body)).toEqual([]);
+    expect(
+      bodyComplaints('get', '/Accounts/{AccountSid}/Calls/{CallSid}/Recordings.json', 200, ofCall.body),
+    ).toEqual([]);
   });
 
   it('numbers', async () => {
     const listed = await rest('/IncomingPhoneNumbers.json');
-    expect(bodyComplaints('get', '/Accounts/{AccountSid}/IncomingPhoneNumbers.json', 200, listed.body)).toEqual([]);
+    expect(
+      bodyComplaints('get', '/Accounts/{AccountSid}/IncomingPhoneNumbers.json', 200, listed.body),
+    ).toEqual([]);
     const [number] = await client.incomingPhoneNumbers.list();
-    const updated = await rest(`/IncomingPhoneNumbers/${String(number?.sid)}.json`, { VoiceUrl: `${bench.app.url}/other` });
-    expect(bodyComplaints('post', '/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}.json', 200, updated.body)).toEqual([]);
+    const updated = await rest(`/IncomingPhoneNumbers/${String(number?.sid)}.json`, {
+      VoiceUrl: `${bench.app.url}/other`,
+    });
+    expect(
+      bodyComplaints('post', '/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}.json', 200, updated.body),
+    ).toEqual([]);
   });
 });
 
@@ -104,7 +133,14 @@ describe('calls', () => {
   it('show an ended call with its times and duration, through the SDK', async () => {
     const { sid } = await bench.call({ record: 3 });
     const call = await client.calls(sid).fetch();
-    expect(call).toMatchObject({ status: 'completed', direction: 'inbound', from: caller, fromFormatted: '(202) 555-0123', to: line, parentCallSid: null });
+    expect(call).toMatchObject({
+      status: 'completed',
+      direction: 'inbound',
+      from: caller,
+      fromFormatted: '(202) 555-0123',
+      to: line,
+      parentCallSid: null,
+    });
     expect(call.duration).toBe('9');
     expect(call.endTime.getTime() - call.startTime.getTime()).toBe(9000);
   });
@@ -122,7 +158,9 @@ describe('calls', () => {
     expect(await client.calls.list({ status: 'no-answer' })).toHaveLength(5);
     const hour = 3_600_000;
     const [{ dateCreated } = { dateCreated: new Date(0) }] = await client.calls.list({ limit: 1 });
-    expect(await client.calls.list({ startTimeAfter: new Date(dateCreated.getTime() - hour) })).toHaveLength(5);
+    expect(await client.calls.list({ startTimeAfter: new Date(dateCreated.getTime() - hour) })).toHaveLength(
+      5,
+    );
     expect(await client.calls.list({ startTimeAfter: new Date(dateCreated.getTime() + hour) })).toEqual([]);
     expect(await client.calls.list({ startTimeBefore: new Date(dateCreated.getTime() - hour) })).toEqual([]);
   });
@@ -173,7 +211,11 @@ describe('recordings', () => {
       expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
       expect(bytes.readUInt32LE(40)).toBe(3 * 8000);
     }
-    expect(await client.recordings(sid).fetch()).toMatchObject({ duration: '3', source: 'RecordVerb', channels: 1 });
+    expect(await client.recordings(sid).fetch()).toMatchObject({
+      duration: '3',
+      source: 'RecordVerb',
+      channels: 1,
+    });
     expect(await client.recordings(sid).remove()).toBe(true);
     expect((await fetch(mediaUrl)).status).toBe(404);
     expect(await client.recordings.list()).toEqual([]);
@@ -196,7 +238,11 @@ describe('recordings', () => {
 describe('numbers', () => {
   it('take new URLs, which answer the next call', async () => {
     const [number] = await client.incomingPhoneNumbers.list({ phoneNumber: line });
-    expect(number).toMatchObject({ phoneNumber: line, voiceUrl: `${bench.app.url}/voice`, statusCallback: null });
+    expect(number).toMatchObject({
+      phoneNumber: line,
+      voiceUrl: `${bench.app.url}/voice`,
+      statusCallback: null,
+    });
     await client.incomingPhoneNumbers(String(number?.sid)).update({
       voiceUrl: `${bench.app.url}/other`,
       voiceMethod: 'GET',
@@ -206,6 +252,9 @@ describe('numbers', () => {
     bench.app.on('/other', '<Hangup/>');
     bench.app.on('/status', { status: 204, type: null });
     await bench.call();
-    expect(bench.app.received.map(({ method, target }) => `${method} ${target.split('?')[0]}`)).toEqual(['GET /other', 'POST /status']);
+    expect(bench.app.received.map(({ method, target }) => `${method} ${target.split('?')[0]}`)).toEqual([
+      'GET /other',
+      'POST /status',
+    ]);
   });
 });

@@ -19,7 +19,9 @@ const done = (): Readonly<Record<string, string>> | undefined => bench.app.at('/
 
 describe('Say, Play and Pause', () => {
   it('speak, with markup inside, as often as asked, and take call time', async () => {
-    const report = await run('<Say loop="2">Case <say-as interpret-as="digits">12</say-as>.</Say><Pause length="3"/><Say>Bye</Say>');
+    const report = await run(
+      '<Say loop="2">Case <say-as interpret-as="digits">12</say-as>.</Say><Pause length="3"/><Say>Bye</Say>',
+    );
     expect(said(report)).toEqual(['say Case 12.', 'say Case 12.', 'pause', 'say Bye']);
     expect(report.heard.map(({ at }) => at)).toEqual([0, 0.8, 1.6, 4.6]);
     expect(report.duration).toBe(6);
@@ -62,7 +64,9 @@ describe('Gather', () => {
   });
 
   it('goes on with the next verb when nothing is entered, the finish key alone included', async () => {
-    expect(said(await run('<Gather action="/done"/><Say>none</Say>', { silence: true }))).toEqual(['say none']);
+    expect(said(await run('<Gather action="/done"/><Say>none</Say>', { silence: true }))).toEqual([
+      'say none',
+    ]);
     expect(said(await run('<Gather action="/done"/><Say>none</Say>', { press: '#' }))).toEqual(['say none']);
     expect(done()).toBeUndefined();
   });
@@ -81,23 +85,36 @@ describe('Gather', () => {
   });
 
   it('without an action asks the same document again', async () => {
-    bench.app.on('/voice', ({ params }) => (params['Digits'] === '1' ? '<Hangup/>' : '<Gather numDigits="1"/>'));
+    bench.app.on('/voice', ({ params }) =>
+      params['Digits'] === '1' ? '<Hangup/>' : '<Gather numDigits="1"/>',
+    );
     await bench.call({ press: '1' });
     expect(bench.app.at('/voice').map(({ params }) => params['Digits'])).toEqual([undefined, '1']);
   });
 
   it('hears its prompts to the end, or is interrupted by a key as soon as the words were said', async () => {
-    const document = '<Gather numDigits="1" action="/done"><Say>Press 1</Say><Pause/><Say>or 2</Say></Gather>';
-    expect(said(await run(document, { hears: 'Press 1', press: '1' }))).toEqual(['say Press 1', 'pause', 'say or 2']);
-    expect(said(await run(document, { hears: 'Press 1', press: '1', interrupt: true }))).toEqual(['say Press 1']);
+    const document =
+      '<Gather numDigits="1" action="/done"><Say>Press 1</Say><Pause/><Say>or 2</Say></Gather>';
+    expect(said(await run(document, { hears: 'Press 1', press: '1' }))).toEqual([
+      'say Press 1',
+      'pause',
+      'say or 2',
+    ]);
+    expect(said(await run(document, { hears: 'Press 1', press: '1', interrupt: true }))).toEqual([
+      'say Press 1',
+    ]);
   });
 
   it('takes speech where it is asked for, and only there', async () => {
     await run('<Gather input="dtmf speech" action="/done"/>', { speak: 'I need São Paulo' });
     expect(done()).toMatchObject({ SpeechResult: 'I need São Paulo' });
     expect(Number(done()?.['Confidence'])).toBeGreaterThan(0.5);
-    expect(said(await run('<Gather action="/done"/><Say>none</Say>', { speak: 'hello' }))).toEqual(['say none']);
-    expect(said(await run('<Gather input="speech" action="/done"/><Say>none</Say>', { press: '1' }))).toEqual(['say none']);
+    expect(said(await run('<Gather action="/done"/><Say>none</Say>', { speak: 'hello' }))).toEqual([
+      'say none',
+    ]);
+    expect(said(await run('<Gather input="speech" action="/done"/><Say>none</Say>', { press: '1' }))).toEqual(
+      ['say none'],
+    );
   });
 
   it('asks nothing when the caller hangs up: only the status callback follows', async () => {
@@ -112,13 +129,16 @@ describe('Gather', () => {
 });
 
 describe('Record', () => {
-  const document = '<Record action="/done" finishOnKey="#" timeout="4" maxLength="60" recordingStatusCallback="/recording"/><Say>never</Say>';
+  const document =
+    '<Record action="/done" finishOnKey="#" timeout="4" maxLength="60" recordingStatusCallback="/recording"/><Say>never</Say>';
   beforeEach(() => bench.app.on('/recording', { status: 204, type: null }));
 
   it('ends by a finish key', async () => {
     const report = await run(document, { record: 8 }, { press: '#' });
     expect(done()).toMatchObject({ RecordingDuration: '8', Digits: '#', CallStatus: 'in-progress' });
-    expect(done()?.['RecordingUrl']).toBe(`${bench.url}/2010-04-01/Accounts/AC00000000000000000000000000000001/Recordings/${String(done()?.['RecordingSid'])}`);
+    expect(done()?.['RecordingUrl']).toBe(
+      `${bench.url}/2010-04-01/Accounts/AC00000000000000000000000000000001/Recordings/${String(done()?.['RecordingSid'])}`,
+    );
     expect(said(report)).toEqual(['beep']);
     expect(report).toMatchObject({ unused: 0, missed: [] });
   });
@@ -141,7 +161,11 @@ describe('Record', () => {
   it('tells its action of a hang-up, with CallStatus=completed, and ignores the answer', async () => {
     const report = await run(document, { record: 3 }, { hangUp: true });
     expect(done()).toMatchObject({ Digits: 'hangup', CallStatus: 'completed', RecordingDuration: '3' });
-    expect(report).toMatchObject({ endedBy: 'caller', status: 'completed', recordings: [done()?.['RecordingSid']] });
+    expect(report).toMatchObject({
+      endedBy: 'caller',
+      status: 'completed',
+      recordings: [done()?.['RecordingSid']],
+    });
   });
 
   it('calls back about the recording later, without From and To', async () => {
@@ -167,11 +191,16 @@ describe('Record', () => {
       '<Record action="/done" recordingStatusCallback="/recording" recordingStatusCallbackEvent="in-progress completed"/>',
       { record: 2 },
     );
-    expect(bench.app.at('/recording').map(({ params }) => params['RecordingStatus'])).toEqual(['in-progress', 'completed']);
+    expect(bench.app.at('/recording').map(({ params }) => params['RecordingStatus'])).toEqual([
+      'in-progress',
+      'completed',
+    ]);
   });
 
   it('without an action asks the same document again', async () => {
-    bench.app.on('/voice', ({ params }) => (params['RecordingSid'] === undefined ? '<Record/>' : '<Hangup/>'));
+    bench.app.on('/voice', ({ params }) =>
+      params['RecordingSid'] === undefined ? '<Record/>' : '<Hangup/>',
+    );
     const report = await bench.call({ record: 1 });
     expect(report.requests).toHaveLength(2);
   });
@@ -179,7 +208,9 @@ describe('Record', () => {
 
 describe('Redirect, Hangup, Reject and the end of a document', () => {
   it('Redirect goes on elsewhere, by the method given; empty text asks the same document again', async () => {
-    bench.app.on('/voice', (_, turn) => (turn === 1 ? '<Redirect/>' : '<Redirect method="GET">done?x=1</Redirect>'));
+    bench.app.on('/voice', (_, turn) =>
+      turn === 1 ? '<Redirect/>' : '<Redirect method="GET">done?x=1</Redirect>',
+    );
     await bench.call();
     expect(bench.app.at('/voice')).toHaveLength(2);
     expect(bench.app.at('/done')[0]?.method).toBe('GET');
@@ -205,7 +236,9 @@ describe('Redirect, Hangup, Reject and the end of a document', () => {
   it('a leading Pause delays the answer; a caller who gives up meanwhile makes a no-answer', async () => {
     const report = await run('<Pause length="9"/><Say>hi</Say>');
     expect(report.duration).toBe(1);
-    expect(await run('<Pause length="9"/><Say>hi</Say>', { hangUp: true })).toMatchObject({ status: 'no-answer' });
+    expect(await run('<Pause length="9"/><Say>hi</Say>', { hangUp: true })).toMatchObject({
+      status: 'no-answer',
+    });
   });
 
   it('a loop without an exit is cut after a thousand documents', async () => {
@@ -246,13 +279,15 @@ describe('what TwiML does not allow', () => {
     expect(codes(await run(document))).toContain(code);
   });
 
-  it.each(['<Dial>+12025550111</Dial>', '<Enqueue>q</Enqueue>', '<Gather partialResultCallback="/x"/>', '<Record transcribe="true"/>'])(
-    '%s is Twilio’s but not simulated: the call fails loudly',
-    async (document) => {
-      bench.app.on('/voice', document);
-      await expect(bench.call()).rejects.toThrow(/not simulated/);
-    },
-  );
+  it.each([
+    '<Dial>+12025550111</Dial>',
+    '<Enqueue>q</Enqueue>',
+    '<Gather partialResultCallback="/x"/>',
+    '<Record transcribe="true"/>',
+  ])('%s is Twilio’s but not simulated: the call fails loudly', async (document) => {
+    bench.app.on('/voice', document);
+    await expect(bench.call()).rejects.toThrow(/not simulated/);
+  });
 });
 
 describe('a scripted caller', () => {

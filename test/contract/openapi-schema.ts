@@ -15,7 +15,10 @@ const { components, paths } = JSON.parse(
   readFileSync(new URL('twilio_api_v2010.subset.json', import.meta.url), 'utf8'),
 ) as {
   components: { schemas: Record<string, Schema> };
-  paths: Record<string, Record<string, { responses: Record<string, { content?: Record<string, { schema: Schema }> }> }>>;
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: Record<string, { schema: Schema }> }> }>
+  >;
 };
 
 const rfc2822 = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} \+0000$/;
@@ -36,11 +39,15 @@ function typeMatches(value: unknown, type: string): boolean {
 function complaints(value: unknown, given: Schema, at: string): string[] {
   const schema = resolved(given);
   if (value === null) return schema.nullable === true ? [] : [`${at} is null`];
-  if (schema.enum !== undefined) return schema.enum.includes(value) ? [] : [`${at} is not one of the enum: ${String(value)}`];
+  if (schema.enum !== undefined)
+    return schema.enum.includes(value) ? [] : [`${at} is not one of the enum: ${JSON.stringify(value)}`];
   if (schema.type !== undefined && !typeMatches(value, schema.type)) return [`${at} is not ${schema.type}`];
   if (typeof value === 'string') {
-    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) return [`${at} breaks its pattern`];
-    return schema.format === 'date-time-rfc-2822' && !rfc2822.test(value) ? [`${at} is no RFC 2822 date`] : [];
+    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value))
+      return [`${at} breaks its pattern`];
+    return schema.format === 'date-time-rfc-2822' && !rfc2822.test(value)
+      ? [`${at} is no RFC 2822 date`]
+      : [];
   }
   if (Array.isArray(value)) {
     const { items = {} } = schema;
@@ -62,8 +69,15 @@ function complaints(value: unknown, given: Schema, at: string): string[] {
  * Holds a JSON answer against Twilio's OpenAPI description. `path` is written as there, from `/Accounts/` on.
  * Answers what is wrong; an empty list is a valid body.
  */
-export function bodyComplaints(method: 'get' | 'post', path: string, status: number, body: unknown): string[] {
+export function bodyComplaints(
+  method: 'get' | 'post',
+  path: string,
+  status: number,
+  body: unknown,
+): string[] {
   const answer = paths[`/2010-04-01${path}`]?.[method]?.responses[String(status)];
   const schema = answer?.content?.['application/json']?.schema;
-  return schema === undefined ? [`no such answer: ${method} ${path} ${status}`] : complaints(body, schema, 'body');
+  return schema === undefined
+    ? [`no such answer: ${method} ${path} ${status}`]
+    : complaints(body, schema, 'body');
 }

@@ -48,6 +48,7 @@ export function twiml(inner: string): string {
 export async function startApp(): Promise<ScriptedApp> {
   const scripts = new Map<string, Script>();
   const received: Received[] = [];
+  const turns = new Map<string, number>();
   const pathOf = (target: string): string => target.split('?')[0] ?? '';
   const at = (path: string): Received[] => received.filter((request) => pathOf(request.target) === path);
 
@@ -62,8 +63,10 @@ export async function startApp(): Promise<ScriptedApp> {
       const request = { method: incoming.method ?? '', target, headers: incoming.headers, body, params };
       received.push(request);
       const path = pathOf(target);
+      const turn = (turns.get(path) ?? 0) + 1;
+      turns.set(path, turn);
       const script = scripts.get(path) ?? { status: 404, body: 'no such path' };
-      const scripted = typeof script === 'function' ? script(request, at(path).length) : script;
+      const scripted = typeof script === 'function' ? script(request, turn) : script;
       const answer = async (): Promise<void> => {
         const value = await scripted;
         const given: Answer = typeof value === 'string' ? { body: twiml(value) } : value;

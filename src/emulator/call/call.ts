@@ -5,12 +5,7 @@ import type { TwimlDocument } from '../twiml/retrieve.ts';
 import type { WebhookKind, WebhookLog } from '../webhook/log.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Party } from './party.ts';
-
-/** Call statuses of the REST API. */
-export type CallStatus =
-  'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';
-
-export type CallEvent = 'initiated' | 'ringing' | 'answered' | 'completed';
+import type { CallEvent, CallStatus } from './status.ts';
 
 /** A TwiML document to be fetched. `url` is absolute. */
 export interface DocumentRequest {
@@ -54,8 +49,8 @@ export interface Call {
   readonly chance: Chance;
   readonly party: Party;
   readonly callbacks: Callbacks;
-  /** Optional parameters of the carrier: `ForwardedFrom`, `StirVerstat`, `CallToken` … */
-  readonly carrier: Readonly<Record<string, string>>;
+  /** Parameters that are the same in every request: ends, geography, `ForwardedFrom`, `StirVerstat`. */
+  readonly leg: Readonly<Record<string, string>>;
   readonly heard: HeardLine[];
   readonly requests: WebhookLog[];
   readonly warnings: Warning[];
@@ -86,18 +81,12 @@ export type CallRecord = Pick<
   | 'numberSid'
   | 'createdAt'
   | 'updatedAt'
-  | 'carrier'
+  | 'leg'
   | 'status'
   | 'elapsed'
   | 'answeredAt'
   | 'sequence'
 >;
-
-const terminal: readonly CallStatus[] = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
-
-export function hasEnded(call: Pick<Call, 'status'>): boolean {
-  return terminal.includes(call.status);
-}
 
 /** The moment on the call's own time line. */
 export function momentOf(call: CallRecord, elapsed = call.elapsed): Date {
@@ -122,7 +111,7 @@ export function interrupt(call: Call, next: Next): void {
 }
 
 export function recordOf(call: Call): CallRecord {
-  const { sid, order, direction, from, to, numberSid, createdAt, updatedAt, carrier } = call;
+  const { sid, order, direction, from, to, numberSid, createdAt, updatedAt, leg } = call;
   const { status, elapsed, answeredAt, sequence } = call;
   const record = {
     sid,
@@ -133,7 +122,7 @@ export function recordOf(call: Call): CallRecord {
     numberSid,
     createdAt,
     updatedAt,
-    carrier,
+    leg,
     status,
     elapsed,
     sequence,

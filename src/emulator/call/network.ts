@@ -1,43 +1,15 @@
-import { setImmediate as afterThis } from 'node:timers/promises';
-import type { Clock, Log } from '../../kernel/ports.ts';
-import type { Chance } from '../chance.ts';
-import type { HttpMethod, NumberConfig } from '../options.ts';
+import type { NumberConfig } from '../options.ts';
 import type { CallReport } from '../report.ts';
 import type { CalleeBehaviour, PlacedCall } from '../script.ts';
-import type { TwimlDocument } from '../twiml/retrieve.ts';
-import type { Webhook, Webhooks } from '../webhook/webhooks.ts';
-import { isFailure } from '../webhook/transport.ts';
-import { createCallbacks } from './callbacks.ts';
-import {
-  answer,
-  momentOf,
-  reportOf,
-  type Call,
-  type CallEvent,
-  type CallSettings,
-  type CallStatus,
-  type DocumentRequest,
-} from './call.ts';
-import { pass } from './line.ts';
-import { standardParameters, statusParameters } from './parameters.ts';
+import { interrupt, type Call, type CallSettings } from './call.ts';
+import { dial, type DialDeps, type OrderedCall } from './outbound.ts';
+import { legParameters, standardParameters } from './parameters.ts';
 import { createParty } from './party.ts';
 import type { CallRegistry } from './registry.ts';
-import type { Ending, Runner } from './runner.ts';
-
-/** A call that the app orders by REST. */
-export interface OrderedCall {
-  readonly from: string;
-  readonly to: string;
-  readonly numberSid: string | null;
-  /** TwiML itself, or the URL to ask once the callee has answered. */
-  readonly document: TwimlDocument | { readonly url: string; readonly method: HttpMethod };
-  readonly settings: CallSettings;
-  /** Seconds of ringing before `no-answer`. */
-  readonly ringSeconds: number;
-}
+import type { CallEvent } from './status.ts';
 
 export interface PhoneNetwork {
-  /** Places an inbound call to one of the account's numbers. */
+  /** Places an inbound call to a number of the account. Throws {@link CallInProgressError} on a SID in use. */
   placeCall(
     call: PlacedCall,
     number: NumberConfig,
@@ -46,162 +18,51 @@ export interface PhoneNetwork {
   orderCall(order: OrderedCall): Call;
   /** Resolves when no call is in progress. */
   idle(): Promise<void>;
+  /** Cuts every call that is in progress. */
+  hangUpAll(): void;
 }
 
-export interface NetworkDeps {
-  readonly accountSid: string;
-  readonly speed: number;
-  readonly chance: Chance;
-  readonly clock: Clock;
-  readonly log: Log;
+export interface NetworkDeps extends DialDeps {
   readonly newSid: (prefix: string) => string;
   readonly registry: CallRegistry;
-  readonly run: Runner;
-  readonly webhooks: Webhooks;
   readonly calleeOf: (number: string) => CalleeBehaviour;
-  readonly onRing: (number: string) => void;
 }
 
-const defaultTimeLimit = 14_400;
-const defaultRinging = 2;
+export class CallInProgressError extends Error {
+  override readonly name = 'CallInProgressError';
+}
+
+const longestCall = 14_400;
+
+function settingsOf(number: NumberConfig): CallSettings {
+  return {
+    ...(number.fallbackUrl !== undefined && { fallbackUrl: number.fallbackUrl }),
+    ...(number.statusCallback !== undefined && { statusCallback: number.statusCallback }),
+    fallbackMethod: number.fallbackMethod ?? 'POST',
+    statusCallbackMethod: number.statusCallbackMethod ?? 'POST',
+    statusEvents: new Set<CallEvent>(['completed']),
+    timeLimit: longestCall,
+  };
+}
 
 export function createNetwork(deps: NetworkDeps): PhoneNetwork {
-  const { accountSid, registry, webhooks } = deps;
-  const inProgress = new Set<Promise<unknown>>();
-  let calls = 0;
+  const { accountSid, registry, lifecycle } = deps;
+  const inProgress = new Map<Call, Promise<CallReport>>();
 
-  const sendCallback = async (
-    call: Call,
-    webhook: Webhook,
-    fault: Parameters<Webhooks['send']>[2],
-  ): Promise<void> => {
-    const { outcome } = await webhooks.send(call, webhook, fault);
-    if (webhook.kind === 'action') return;
-    if (isFailure(outcome))
-      call.warnings.push({ code: outcome.code, message: `Callback: ${outcome.message}` });
-    else if (outcome.status >= 400) {
-      call.warnings.push({ code: 15003, message: `Callback answered with status ${outcome.status}` });
-    }
-  };
-
-  const createCall = (
-    about: Pick<
-      Call,
-      'sid' | 'direction' | 'from' | 'to' | 'numberSid' | 'party' | 'carrier' | 'settings' | 'status'
-    >,
-  ): Call => {
-    const createdAt = deps.clock.now();
-    calls += 1;
-    const call: Call = {
-      ...about,
-      order: calls,
-      createdAt,
-      updatedAt: createdAt,
-      chance: deps.chance.fork(about.sid),
-      callbacks: createCallbacks({
-        faultOf: (webhook) => webhooks.faultOf(call, webhook),
-        send: (webhook, fault) => sendCallback(call, webhook, fault),
-      }),
-      heard: [],
-      requests: [],
-      warnings: [],
-      recordings: [],
-      elapsed: 0,
-      sequence: 0,
-    };
-    registry.open(call);
-    return call;
-  };
-
-  /** Counts a status event and tells those who subscribed. */
-  const report = (call: Call, event: CallEvent, status: string): void => {
-    const sequence = call.sequence;
-    call.sequence += 1;
-    call.updatedAt = momentOf(call);
-    const { statusCallback: url, statusCallbackMethod: method, statusEvents } = call.settings;
-    if (url === undefined || !statusEvents.has(event)) return;
-    call.callbacks.enqueue({
-      kind: 'status',
-      url,
-      method,
-      params: statusParameters(call, accountSid, status, sequence),
-    });
-  };
-
-  const end = async (call: Call, { by, status }: Ending): Promise<CallReport> => {
-    call.status = status;
-    call.endedBy = call.direction === 'outbound-api' && by === 'caller' ? 'callee' : by;
-    // A call cancelled before it was dialled ends without a word.
-    if (status !== 'canceled' || call.sequence > 0) report(call, 'completed', status);
-    await call.callbacks.drained();
-    registry.close(call);
-    deps.log.debug({ callSid: call.sid, status }, 'call ended');
-    return reportOf(call);
-  };
-
-  /** Runs the documents; an emulator's own limit fails the call, and its promise, loudly. */
-  const converse = async (call: Call, first: DocumentRequest | TwimlDocument): Promise<CallReport> => {
-    try {
-      return await end(call, await deps.run(call, first));
-    } catch (error) {
-      deps.log.error({ callSid: call.sid, error }, 'the emulator cannot go on with this call');
-      await end(call, { by: 'error', status: 'failed' });
-      throw error;
-    }
-  };
-
-  const track = <T>(work: Promise<T>): Promise<T> => {
-    inProgress.add(work);
-    const forget = (): void => void inProgress.delete(work);
+  /** Remembers the work while it lasts. Whoever does not wait for it still finds its failure in the log. */
+  const track = (call: Call, work: Promise<CallReport>): Promise<CallReport> => {
+    inProgress.set(call, work);
+    const forget = (): void => void inProgress.delete(call);
     work.then(forget, forget);
     return work;
-  };
-
-  /** Rings the callee until they answer or it is over: `undefined` = answered. */
-  const ring = async (call: Call, order: OrderedCall): Promise<CallStatus | undefined> => {
-    const interrupted = (): CallStatus | undefined => {
-      if (call.interruption?.go !== 'end') return undefined;
-      const { status } = call.interruption;
-      delete call.interruption;
-      return status ?? 'canceled';
-    };
-    const canceled = interrupted();
-    if (canceled !== undefined) return canceled;
-    const callee = deps.calleeOf(call.to);
-    report(call, 'initiated', 'initiated');
-    if (callee.kind === 'failed') return 'failed';
-    call.status = 'ringing';
-    report(call, 'ringing', 'ringing');
-    deps.onRing(call.to);
-    if (callee.kind === 'busy') return interrupted() ?? 'busy';
-    const patience = order.ringSeconds;
-    const wanted = callee.kind === 'noAnswer' ? Infinity : (callee.afterSeconds ?? defaultRinging);
-    await pass(call, Math.min(wanted, patience), deps.speed);
-    return interrupted() ?? (wanted > patience ? 'no-answer' : undefined);
-  };
-
-  const dial = async (call: Call, order: OrderedCall): Promise<CallReport> => {
-    // The answer to the order goes out first.
-    await afterThis();
-    const unanswered = await ring(call, order);
-    if (unanswered !== undefined) {
-      const by = unanswered === 'canceled' || unanswered === 'completed' ? 'rest' : 'callee';
-      return end(call, { by, status: unanswered });
-    }
-    answer(call);
-    report(call, 'answered', 'in-progress');
-    const { document } = order;
-    if ('elements' in document) return converse(call, document);
-    return converse(call, { kind: 'voice', ...document, params: standardParameters(call, accountSid) });
   };
 
   return {
     placeCall(placed, number) {
       const { forwardedFrom, stirVerstat } = placed;
       const sid = placed.callSid ?? deps.newSid('CA');
-      const known = registry.active(sid);
-      if (known !== undefined) throw new Error(`Call ${sid} is in progress`);
-      const call = createCall({
+      if (registry.active(sid) !== undefined) throw new CallInProgressError(`Call ${sid} is in progress`);
+      const call = lifecycle.begin({
         sid,
         direction: 'inbound',
         from: placed.from,
@@ -209,31 +70,22 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
         numberSid: number.sid ?? null,
         status: 'ringing',
         party: createParty(placed.script),
-        carrier: {
+        leg: {
+          ...legParameters(placed.from, placed.to),
           ...(forwardedFrom !== undefined && { ForwardedFrom: forwardedFrom }),
           ...(stirVerstat !== undefined && { StirVerstat: stirVerstat }),
         },
-        settings: {
-          ...(number.fallbackUrl !== undefined && { fallbackUrl: number.fallbackUrl }),
-          ...(number.statusCallback !== undefined && { statusCallback: number.statusCallback }),
-          fallbackMethod: number.fallbackMethod ?? 'POST',
-          statusCallbackMethod: number.statusCallbackMethod ?? 'POST',
-          statusEvents: new Set<CallEvent>(['completed']),
-          timeLimit: defaultTimeLimit,
-        },
+        settings: settingsOf(number),
       });
       const callToken = encodeURIComponent(JSON.stringify({ parentCallInfoToken: call.chance.uuid() }));
       const params = { ...standardParameters(call, accountSid), CallToken: callToken };
       const { voiceUrl: url, voiceMethod: method = 'POST' } = number;
-      const done = track(converse(call, { kind: 'voice', url, method, params }));
-      // Whoever does not wait for the report still finds the failure in the log.
-      done.catch(() => undefined);
-      return { sid, done };
+      return { sid, done: track(call, lifecycle.converse(call, { kind: 'voice', url, method, params })) };
     },
 
     orderCall(order) {
       const callee = deps.calleeOf(order.to);
-      const call = createCall({
+      const call = lifecycle.begin({
         sid: deps.newSid('CA'),
         direction: 'outbound-api',
         from: order.from,
@@ -241,15 +93,19 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
         numberSid: order.numberSid,
         status: 'queued',
         party: createParty(callee.kind === 'answers' ? callee.script : []),
-        carrier: {},
+        leg: legParameters(order.from, order.to),
         settings: order.settings,
       });
-      track(dial(call, order)).catch(() => undefined);
+      void track(call, dial(call, order, callee, deps));
       return call;
     },
 
     async idle() {
-      while (inProgress.size > 0) await Promise.allSettled(inProgress);
+      while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
+    },
+
+    hangUpAll() {
+      for (const call of inProgress.keys()) interrupt(call, { go: 'end', by: 'limit', status: 'failed' });
     },
   };
 }

@@ -1,37 +1,37 @@
 import { rfc2822 } from '../clock.ts';
-import { durationOf, hasEnded, momentOf, type Call } from './call.ts';
+import { durationOf, momentOf, type Call } from './call.ts';
+import { hasEnded } from './status.ts';
 
 const places = ['City', 'State', 'Zip', 'Country'] as const;
 const roles = ['From', 'To', 'Caller', 'Called'] as const;
 
-/** Geographic parameters: a country for North American numbers, the rest empty, as a look-up without a result. */
-function geography(from: string, to: string): Record<string, string> {
+/**
+ * What stays the same in every request of a leg: its ends, twice, and their geography — a country for North
+ * American numbers, the rest empty, as a look-up without a result. `WebhookEdition` is unknown to any app.
+ */
+export function legParameters(from: string, to: string): Record<string, string> {
   const country = (number: string): string => (number.startsWith('+1') ? 'US' : '');
-  const entries = roles.flatMap((role) =>
+  const geography = roles.flatMap((role) =>
     places.map((place): [string, string] => {
       const number = role === 'From' || role === 'Caller' ? from : to;
       return [role + place, place === 'Country' ? country(number) : ''];
     }),
   );
-  return Object.fromEntries(entries);
-}
-
-/** The parameters that come with every request for a document. `Webhook…` is one that no app knows yet. */
-export function standardParameters(call: Call, accountSid: string): Record<string, string> {
   return {
-    AccountSid: accountSid,
     ApiVersion: '2010-04-01',
-    CallSid: call.sid,
-    CallStatus: call.status,
-    Direction: call.direction,
-    From: call.from,
-    To: call.to,
-    Caller: call.from,
-    Called: call.to,
-    ...geography(call.from, call.to),
-    ...call.carrier,
+    From: from,
+    To: to,
+    Caller: from,
+    Called: to,
+    ...Object.fromEntries(geography),
     WebhookEdition: '2',
   };
+}
+
+/** The parameters that come with every request for a document. */
+export function standardParameters(call: Call, accountSid: string): Record<string, string> {
+  const { sid, status, direction, leg } = call;
+  return { AccountSid: accountSid, CallSid: sid, CallStatus: status, Direction: direction, ...leg };
 }
 
 const sipCodes: Readonly<Partial<Record<Call['status'], string>>> = {

@@ -5,9 +5,10 @@ import { documentFrom, TwimlError, type TwimlDocument } from '../twiml/retrieve.
 import { schemaWarning } from '../verbs/attributes.ts';
 import { notSimulated, verbs } from '../verbs/index.ts';
 import { NotSimulatedError } from '../verbs/verb.ts';
-import { answer, durationOf, type Call, type CallStatus, type DocumentRequest, type Next } from './call.ts';
+import { answer, durationOf, type Call, type DocumentRequest, type Next } from './call.ts';
 import { createLine, type LineDeps } from './line.ts';
 import { standardParameters } from './parameters.ts';
+import type { CallStatus } from './status.ts';
 
 /** How a call's documents came to an end. */
 export interface Ending {

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { CallReport } from '../report.ts';
 import { calleeBehaviour, placedCall } from '../script.ts';
-import type { Emulator } from '../emulator.ts';
+import { NotSimulatedError } from '../verbs/verb.ts';
+import { CallInProgressError } from '../call/network.ts';
+import type { Emulator } from '../emulator.port.ts';
+import { UnknownNumberError } from '../numbers.ts';
 
 export interface ControlDeps {
   readonly emulator: Pick<Emulator, 'placeCall' | 'setNumber' | 'callees' | 'rings'>;
@@ -36,15 +39,21 @@ function defined<T extends object>(value: T): Defined<T> {
   return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
 }
 
+function statusOf(error: Error & { statusCode?: number }): number {
+  if (error instanceof z.ZodError) return 400;
+  if (error instanceof UnknownNumberError) return 404;
+  if (error instanceof CallInProgressError) return 409;
+  if (error instanceof NotSimulatedError) return 501;
+  return error.statusCode ?? 500;
+}
+
 /** JSON over HTTP for demo, bench and the browser phone: everything that `Emulator` offers in process. */
 export async function controlRoutes(app: FastifyInstance, deps: ControlDeps): Promise<void> {
   const { emulator } = deps;
 
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
-    const status = error instanceof z.ZodError ? 400 : (error.statusCode ?? 500);
-    return reply
-      .code(status)
-      .send({ error: error instanceof z.ZodError ? z.prettifyError(error) : error.message });
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
+    return reply.code(statusOf(error)).send({ error: message });
   });
 
   app.get('/health', async () => ({ status: 'ok' }));

@@ -1,4 +1,5 @@
-import { durationOf, hasEnded, momentOf, type CallRecord } from '../call/call.ts';
+import { durationOf, momentOf, type CallRecord } from '../call/call.ts';
+import { hasEnded } from '../call/status.ts';
 import { rfc2822 } from '../clock.ts';
 import type { AccountNumber } from '../numbers.ts';
 import type { Recording } from '../recordings.ts';
@@ -35,7 +36,7 @@ export function callBody(call: CallRecord, accountSid: string): object {
     direction: call.direction,
     answered_by: null,
     api_version: '2010-04-01',
-    forwarded_from: call.carrier['ForwardedFrom'] ?? null,
+    forwarded_from: call.leg['ForwardedFrom'] ?? null,
     group_sid: null,
     caller_name: null,
     queue_time: '0',

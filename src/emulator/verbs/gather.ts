@@ -1,4 +1,5 @@
 import type { Next } from '../call/call.ts';
+import { secondsToSay } from '../call/party.ts';
 import {
   anyText,
   httpMethod,
@@ -102,7 +103,7 @@ export const gather: Verb = {
         return done({ Digits: entry.digits, FinishedOnKey: entry.finishedOn, msg: 'Gather End' });
       }
     } else if (move.does === 'words' && input.includes('speech')) {
-      await line.pass(move.words.split(/\s+/).length / 2.5);
+      await line.pass(secondsToSay(move.words));
       if (line.over()) return goOn;
       return done({ SpeechResult: move.words, Confidence: (0.7 + chance.next() * 0.3).toFixed(8) });
     } else {

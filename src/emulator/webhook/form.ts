@@ -5,6 +5,7 @@ const unreserved = (character: string): string => `%${character.charCodeAt(0).to
 
 /** UTF-8 percent-encoding with spaces as `%20`, as Twilio's proxy writes; half a surrogate pair becomes U+FFFD. */
 function encode(text: string): string {
+  if (/^[\w.~-]*$/.test(text)) return text;
   const wellFormed = /[\ud800-\udfff]/.test(text) ? Buffer.from(text, 'utf8').toString('utf8') : text;
   return encodeURIComponent(wellFormed).replace(/[!'()*]/g, unreserved);
 }

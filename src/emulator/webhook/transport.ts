@@ -63,12 +63,15 @@ function failureOf(error: NodeJS.ErrnoException, connected: boolean): HttpFailur
   return { failure: 'connect', code, message: `No connection: ${reason}` };
 }
 
+function timedOut(connected: boolean): HttpFailure {
+  if (connected) return { failure: 'read', code: 11200, message: 'Timed out' };
+  return { failure: 'connect', code: 11205, message: 'Timed out while connecting' };
+}
+
 /** HTTP/1.1 over kept sockets, with exact bytes and separate limits to connect, to read and in all. Never rejects. */
 export function createTransport(): Transport {
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'lifo' }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: Infinity, scheduling: 'lifo' }),
-  };
+  const pool = { keepAlive: true, maxSockets: Infinity, maxFreeSockets: 2048 };
+  const agents = { 'http:': new http.Agent(pool), 'https:': new https.Agent(pool) };
 
   const attempt = (request: HttpRequest, limits: HttpLimits): Promise<HttpOutcome | 'stale-socket'> =>
     new Promise((resolve) => {
@@ -77,15 +80,21 @@ export function createTransport(): Transport {
       const agent: Agent = secure ? agents['https:'] : agents['http:'];
       let connected = false;
       let answered = false;
+      let settled = false;
       const finish = (outcome: HttpOutcome | 'stale-socket'): void => {
+        settled = true;
         clearTimeout(total);
         clearTimeout(connecting);
         resolve(outcome);
       };
-      const give = (outcome: HttpFailure): void => {
-        finish(outcome);
-        outgoing.destroy();
-      };
+      // On a busy machine a timer may fire before the sockets have had their turn: let them have it first.
+      const giveUp = (reason: () => HttpFailure | undefined): void =>
+        void setImmediate(() => {
+          const failure = settled ? undefined : reason();
+          if (failure === undefined) return;
+          finish(failure);
+          outgoing.destroy();
+        });
       const outgoing = (secure ? https : http).request({
         agent,
         method: request.method,
@@ -94,15 +103,7 @@ export function createTransport(): Transport {
         path: request.url.replace(/^https?:\/\/[^/?#]*/i, '').replace(/^(?!\/)/, '/'),
         headers: request.headers,
       });
-      const total = setTimeout(
-        () =>
-          give({
-            failure: connected ? 'read' : 'connect',
-            code: connected ? 11200 : 11205,
-            message: 'Timed out',
-          }),
-        limits.totalMs,
-      );
+      const total = setTimeout(() => giveUp(() => timedOut(connected)), limits.totalMs);
       let connecting: NodeJS.Timeout | undefined;
       outgoing.once('socket', (socket) => {
         if (!socket.connecting) {
@@ -110,12 +111,8 @@ export function createTransport(): Transport {
           return;
         }
         if (limits.connectMs < limits.totalMs) {
-          const late: HttpFailure = {
-            failure: 'connect',
-            code: 11205,
-            message: 'Timed out while connecting',
-          };
-          connecting = setTimeout(() => give(late), limits.connectMs);
+          const late = (): HttpFailure | undefined => (connected ? undefined : timedOut(false));
+          connecting = setTimeout(() => giveUp(late), limits.connectMs);
         }
         socket.once(secure ? 'secureConnect' : 'connect', () => {
           connected = true;
@@ -123,9 +120,7 @@ export function createTransport(): Transport {
         });
       });
       if (limits.readMs < limits.totalMs) {
-        outgoing.setTimeout(limits.readMs, () => {
-          if (connected) give({ failure: 'read', code: 11200, message: 'Timed out while reading' });
-        });
+        outgoing.setTimeout(limits.readMs, () => giveUp(() => (connected ? timedOut(true) : undefined)));
       }
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
         const stale = outgoing.reusedSocket && !answered && error.code === 'ECONNRESET';
@@ -162,8 +157,10 @@ export function createTransport(): Transport {
       outgoing.end(request.body);
     });
 
+  let closed = false;
   return {
     async send(request, limits) {
+      if (closed) return { failure: 'connect', code: 11205, message: 'The emulator is closed' };
       try {
         // A server may close a kept socket just as we use it; nothing was read from us then, so ask once more.
         const first = await attempt(request, limits);
@@ -176,6 +173,7 @@ export function createTransport(): Transport {
       }
     },
     close() {
+      closed = true;
       agents['http:'].destroy();
       agents['https:'].destroy();
     },

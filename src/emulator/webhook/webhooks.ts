@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Log } from '../../kernel/ports.ts';
 import type { Chance } from '../chance.ts';
-import { readAddress, signedUrl, withQuery, type Address } from './address.ts';
+import { readAddress, type Address } from './address.ts';
 import type { Fault, WebhookSummary } from './faults.ts';
-import { encodeForm } from './form.ts';
 import type { WebhookKind, WebhookLog } from './log.ts';
 import type { RetryReason } from './overrides.ts';
-import { sign, signedString } from './signature.ts';
-import { isFailure, type HttpOutcome, type HttpRequest, type Transport } from './transport.ts';
+import { isFailure, type HttpLimits, type HttpOutcome, type Transport } from './transport.ts';
+import { signedRequest, type Wire } from './wire.ts';
 
 /** What a webhook needs to know of its call. */
 export interface WebhookCaller {
@@ -51,10 +50,23 @@ export interface WebhooksDeps {
 
 const mostRedirects = 10;
 
-/** What one wire request was signed from; kept for the log. */
-interface Wire extends HttpRequest {
-  readonly signedString: string;
-  readonly params: Readonly<Record<string, string>>;
+/** One logical request with all its attempts. */
+interface Sending {
+  readonly caller: WebhookCaller;
+  readonly webhook: Webhook;
+  readonly address: Address;
+  readonly idempotencyToken: string;
+  readonly fault: Fault;
+  readonly leftMs: () => number;
+}
+
+/** Which log entry an exchange makes. A replay belongs to no call. */
+interface Entry {
+  readonly caller: WebhookCaller | undefined;
+  readonly callSid: string;
+  readonly kind: WebhookKind;
+  readonly attempt: number;
+  readonly copy: 0 | 1 | 2;
 }
 
 function reasonToRetry(outcome: HttpOutcome): RetryReason | undefined {
@@ -69,44 +81,10 @@ function reasonToRetry(outcome: HttpOutcome): RetryReason | undefined {
 export function createWebhooks(deps: WebhooksDeps): Webhooks {
   let sent = 0;
 
-  const prepare = (caller: WebhookCaller, url: string, webhook: Webhook, token: string): Wire => {
-    const form = encodeForm(caller.chance.shuffled(Object.entries(webhook.params)));
-    const post = webhook.method === 'POST';
-    const requestUrl = post ? url : withQuery(url, form);
-    const text = signedString(signedUrl(requestUrl), post ? webhook.params : {});
-    const body = post ? form : '';
-    const headers: Record<string, string> = {
-      'User-Agent': 'TwilioProxy/1.1',
-      Accept: '*/*',
-      'Accept-Encoding': 'gzip',
-      'X-Home-Region': 'us1',
-      'X-Twilio-Signature': sign(deps.authToken, text),
-      'I-Twilio-Idempotency-Token': token,
-    };
-    if (post) {
-      headers['Content-Type'] = 'application/x-www-form-urlencoded; charset=UTF-8';
-      headers['Content-Length'] = String(Buffer.byteLength(body));
-    }
-    return {
-      method: webhook.method,
-      url: requestUrl,
-      headers,
-      body,
-      signedString: text,
-      params: webhook.params,
-    };
-  };
-
   const exchange = async (
     wire: Wire,
-    about: {
-      caller: WebhookCaller | undefined;
-      callSid: string;
-      kind: WebhookKind;
-      attempt: number;
-      copy: 0 | 1 | 2;
-    },
-    limits: { connectMs: number; readMs: number; totalMs: number },
+    about: Entry,
+    limits: HttpLimits,
     drop: Fault['drop'],
   ): Promise<HttpOutcome> => {
     const startedAt = deps.clock.now();
@@ -149,49 +127,45 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
 
   /** One attempt: the request, a second one with credentials if asked for, and redirects. */
   const attemptOnce = async (
-    caller: WebhookCaller,
-    webhook: Webhook,
-    address: Address,
-    token: string,
+    { caller, webhook, address, idempotencyToken, fault, leftMs }: Sending,
     attempt: number,
-    fault: Fault,
-    leftMs: () => number,
   ): Promise<WebhookResult> => {
     const { connectMs, readMs = leftMs() } = address.overrides;
-    const go = async (wire: Wire, copy: 0 | 1, drop: Fault['drop']): Promise<HttpOutcome> =>
+    const signing = { authToken: deps.authToken, chance: caller.chance, idempotencyToken };
+    const go = (wire: Wire, copy: 0 | 1, drop: Fault['drop']): Promise<HttpOutcome> =>
       exchange(
         wire,
         { caller, callSid: caller.sid, kind: webhook.kind, attempt, copy },
         { connectMs, readMs, totalMs: Math.max(1, leftMs()) },
         drop,
       );
-    let wire = prepare(caller, address.url, webhook, token);
+    let url = address.url;
+    let wire = signedRequest(webhook.method, url, webhook.params, signing);
     const drop = attempt === 1 || fault.drop === 'request' ? fault.drop : undefined;
-    const twin = attempt === 1 && fault.duplicate === 'concurrent' ? go(wire, 1, undefined) : undefined;
+    const duplicate = attempt === 1 && drop !== 'request' ? fault.duplicate : undefined;
+    const twin = duplicate === 'concurrent' ? go(wire, 1, undefined) : undefined;
     let outcome = await go(wire, 0, drop);
     await twin;
-    if (attempt === 1 && fault.duplicate === 'sequential') await go(wire, 1, undefined);
-    let url = address.url;
+    if (duplicate === 'sequential') await go(wire, 1, undefined);
     for (let hops = 0; !isFailure(outcome); hops += 1) {
       const { status, headers } = outcome;
       if (
-        status === 401 &&
-        address.credentials &&
         hops === 0 &&
-        /basic/i.test(headers['www-authenticate'] ?? '')
+        status === 401 &&
+        /basic/i.test(headers['www-authenticate'] ?? '') &&
+        address.credentials
       ) {
         const { user, password } = address.credentials;
         const basic = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
         wire = { ...wire, headers: { ...wire.headers, Authorization: basic } };
-      } else if (status >= 300 && status < 400 && headers.location !== undefined) {
+      } else if (status >= 300 && status < 400 && URL.canParse(headers.location ?? '', url)) {
         if (hops >= mostRedirects) {
           return { url, outcome: { failure: 'protocol', code: 11215, message: 'Too many redirects' } };
         }
-        if (!URL.canParse(headers.location, url)) break;
-        url = new URL(headers.location, url).href;
-        // A POST becomes a GET and its parameters are lost, as on Twilio.
-        const bare = status < 304 ? { ...webhook, method: 'GET' as const, params: {} } : webhook;
-        wire = prepare(caller, url, bare, token);
+        url = new URL(headers.location ?? '', url).href;
+        // A POST becomes a GET and its parameters are lost, as on Twilio; 307 and 308 keep both.
+        const keeps = status === 307 || status === 308;
+        wire = signedRequest(keeps ? webhook.method : 'GET', url, keeps ? webhook.params : {}, signing);
       } else break;
       outcome = await go(wire, 0, undefined);
     }
@@ -209,20 +183,19 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
         const outcome = { failure: 'protocol', code: 11100, message: 'Not an absolute http(s) URL' } as const;
         return { url: webhook.url, outcome };
       }
-      const token = caller.chance.uuid();
       const { retries, retryOn, totalMs } = address.overrides;
       const endsAt = performance.now() + Math.min(deps.budgetMs, totalMs ?? deps.budgetMs);
       const leftMs = (): number => endsAt - performance.now();
+      const sending = { caller, webhook, address, idempotencyToken: caller.chance.uuid(), fault, leftMs };
       for (let attempt = 1; ; attempt += 1) {
-        const result = await attemptOnce(caller, webhook, address, token, attempt, fault, leftMs);
+        const result = await attemptOnce(sending, attempt);
         const reason = reasonToRetry(result.outcome);
-        if (reason === undefined || !retryOn.has(reason) || attempt > retries || leftMs() <= 0) {
-          if (isFailure(result.outcome)) {
-            const { code } = result.outcome;
-            deps.log.warn({ callSid: caller.sid, webhook: webhook.kind, code }, 'webhook failed');
-          }
-          return result;
+        if (reason !== undefined && retryOn.has(reason) && attempt <= retries && leftMs() > 0) continue;
+        if (isFailure(result.outcome)) {
+          const { code } = result.outcome;
+          deps.log.warn({ callSid: caller.sid, webhook: webhook.kind, code }, 'webhook failed');
         }
+        return result;
       }
     },
 
