@@ -25,11 +25,19 @@ export const authToken = '0123456789abcdef0123456789abcdef';
 /** A Tuesday morning in Washington: every office is open or about to be. */
 export const tuesdayMorning = '2026-03-03T15:00:00Z';
 
+export interface HotlineOptions {
+  readonly faults?: EmulatorOptions['faults'];
+  /** When the test's clock begins. */
+  readonly at?: string;
+  /** Replaces the address of the api's database, by that of a proxy. */
+  readonly apiDatabase?: (url: string) => Promise<string>;
+}
+
 /**
  * The whole product on real stores, with a telephone network before it: api and worker in this process, the
  * assistance line answering, the demo's staff. The clock stands still until a test moves it.
  */
-export async function startHotline(options: { faults?: EmulatorOptions['faults']; at?: string } = {}) {
+export async function startHotline(options: HotlineOptions = {}) {
   const database = await testDatabase();
   const redis = await testRedis();
   const folder = mkdtempSync(join(tmpdir(), 'hotline-test-'));
@@ -55,7 +63,7 @@ export async function startHotline(options: { faults?: EmulatorOptions['faults']
     PORT: String(port),
     PUBLIC_URL: publicUrl,
     DATABASE_URL: database.url,
-    API_DATABASE_URL: database.apiUrl,
+    API_DATABASE_URL: (await options.apiDatabase?.(database.apiUrl)) ?? database.apiUrl,
     WORKER_DATABASE_URL: database.workerUrl,
     REDIS_URL: redis.url,
     TWILIO_ACCOUNT_SID: accountSid,

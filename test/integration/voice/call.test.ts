@@ -89,25 +89,31 @@ describe('a caller who leaves details', () => {
 
 describe('a caller who leaves before the end', () => {
   it('has no case before the first substantial answer', async () => {
-    const report = await hotline.call([...details('speak_freely'), { hangUp: true }]);
+    const report = await hotline.call([...details('speak_freely'), { hears: 'questions', hangUp: true }]);
     expect(await casesOf(report.sid)).toEqual([]);
   });
 
   it('leaves an incomplete case after it, and no callback', async () => {
-    const report = await hotline.call([...details('safe_to_call'), { hangUp: true }]);
+    const report = await hotline.call([...details('safe_to_call'), { hears: 'calling from', hangUp: true }]);
     expect(await casesOf(report.sid)).toMatchObject([{ status: 'incomplete', caller_role: 'witness' }]);
     expect(await callbacksOf(report.sid)).toEqual([]);
   });
 
   it('is promised a callback where both "safe" and "if cut off" were yes', async () => {
-    const report = await hotline.call([...details('ring_if_cut_off'), { hangUp: true }]);
+    const report = await hotline.call([
+      ...details('ring_if_cut_off'),
+      { hears: 'short message', hangUp: true },
+    ]);
     expect(await callbacksOf(report.sid)).toEqual([
       { office_id: 'LOS', state: 'waiting', voicemail: 'none', window_name: 'any' },
     ]);
   });
 
   it('is not rung back where "if cut off" was no', async () => {
-    const report = await hotline.call([...details('ring_if_cut_off', { ring_if_cut_off: '2' }), { hangUp: true }]);
+    const report = await hotline.call([
+      ...details('ring_if_cut_off', { ring_if_cut_off: '2' }),
+      { hears: 'short message', hangUp: true },
+    ]);
     expect(await casesOf(report.sid)).toMatchObject([{ status: 'incomplete' }]);
     expect(await callbacksOf(report.sid)).toEqual([]);
   });
