@@ -35,6 +35,6 @@ export function countTests(report, exitCode) {
 export const withoutPassed = (output) =>
   output
     .split('\n')
-    .filter((line) => !stripVTControlCharacters(line).trimStart().startsWith('✓'))
+    .filter((line) => !/^\s*✓|^JSON report written/.test(stripVTControlCharacters(line)))
     .join('\n')
     .trim();
