@@ -68,6 +68,18 @@ describe('faults', () => {
     expect(targets()).toEqual(['/voice', '/done', '/status', '/recording']);
   });
 
+  it('hold a webhook back until something has happened', async () => {
+    let happen: (() => void) | undefined;
+    const until = new Promise<void>((resolve) => (happen = resolve));
+    await start(on('action', { until }));
+    bench.app.on('/voice', () => {
+      queueMicrotask(() => happen?.());
+      return '<Record action="/done"/>';
+    });
+    expect((await bench.call({ record: 2 })).status).toBe('completed');
+    expect(targets()).toEqual(['/voice', '/done', '/status']);
+  });
+
   it('drop a callback: the app never hears of it', async () => {
     await start(on('status', { drop: 'request' }));
     const report = await bench.call({ record: 2 });

@@ -1,4 +1,4 @@
-import type { Fault } from '../webhook/faults.ts';
+import { isLate, type Fault } from '../webhook/faults.ts';
 import type { Webhook } from '../webhook/webhooks.ts';
 
 /** Webhooks of one call whose answers nobody waits for: status, recording, action after a hang-up. */
@@ -36,7 +36,7 @@ export function createCallbacks({ faultOf, send }: CallbacksDeps): Callbacks {
         heldBack = { webhook, fault };
         return;
       }
-      if (fault.delayMs !== undefined && fault.delayMs > 0) late.push(send(webhook, fault));
+      if (isLate(fault)) late.push(send(webhook, fault));
       else append(webhook, fault);
       releaseHeld();
     },

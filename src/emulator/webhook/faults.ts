@@ -5,6 +5,8 @@ import type { WebhookKind } from './log.ts';
 export interface Fault {
   /** Wait before it is sent. A callback's delay does not hold up those after it. */
   readonly delayMs?: number;
+  /** Wait for this before it is sent, as if by `delayMs`: for tests that restart the app in between. */
+  readonly until?: Promise<unknown>;
   /** Send the same bytes twice: one after the other, or both at once. */
   readonly duplicate?: 'sequential' | 'concurrent';
   /** Callbacks only: send after the next callback of the same call (or at the call's end). */
@@ -29,6 +31,11 @@ export interface FaultRates {
   readonly reorder?: number;
   readonly dropRequest?: number;
   readonly dropResponse?: number;
+}
+
+/** Whether a fault sends its webhook some time later than it is due. */
+export function isLate(fault: Fault): boolean {
+  return (fault.delayMs ?? 0) > 0 || fault.until !== undefined;
 }
 
 export type FaultPlan = FaultRates | ((webhook: WebhookSummary) => Fault | undefined);

@@ -87,7 +87,8 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     limits: HttpLimits,
     drop: Fault['drop'],
   ): Promise<HttpOutcome> => {
-    const startedAt = deps.clock.now();
+    const at = deps.clock.now().toISOString();
+    const begun = performance.now();
     const arrived: HttpOutcome =
       drop === 'request'
         ? { failure: 'connect', code: 11205, message: 'A fault dropped the request' }
@@ -101,7 +102,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       id: `${about.callSid}/${sent}`,
       callSid: about.callSid,
       kind: about.kind,
-      at: startedAt.toISOString(),
+      at,
       method: wire.method,
       url: wire.url,
       params: wire.params,
@@ -110,7 +111,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       signedString: wire.signedString,
       attempt: about.attempt,
       copy: about.copy,
-      durationMs: deps.clock.now().getTime() - startedAt.getTime(),
+      durationMs: Math.round(performance.now() - begun),
       ...(!isFailure(arrived) && {
         response: {
           status: arrived.status,
@@ -177,6 +178,7 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
       deps.faults({ kind: webhook.kind, callSid: caller.sid, url: webhook.url, params: webhook.params }),
 
     async send(caller, webhook, fault = {}) {
+      await fault.until?.catch(() => undefined);
       if (fault.delayMs !== undefined && fault.delayMs > 0) await sleep(fault.delayMs);
       const address = readAddress(webhook.url);
       if (address === undefined) {
