@@ -55,6 +55,7 @@ export const errors = {
   'jobs.timed_out': { status: 500, title: 'A job ran past its time limit' },
   'outbox.payload_invalid': { status: 500, title: "An event's payload does not fit its schema" },
   'outbox.consumer_missing': { status: 500, title: 'An event has no consumer' },
+  'outbox.attempts_exhausted': { status: 500, title: 'An event was tried too often' },
   'outbox.delivery_late': { status: 500, title: 'An event was not delivered within its lease' },
   'outbox.consumer_doubled': { status: 500, title: 'An event has two consumers' },
   'outbox.topic_unknown': { status: 500, title: 'A consumer waits for an event that nothing emits' },

@@ -4,7 +4,7 @@ import { createDatabase, type Database } from '../../../../src/platform/db/datab
 import { isUnavailable } from '../../../../src/platform/db/errors.ts';
 import { memoryLog } from '../../../support/log.ts';
 import { testDatabase, type TestDatabase } from '../../../support/stores.ts';
-import { tcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { tcpProxy, type TcpProxy } from '../../../support/tcp-proxy.ts';
 
 let stores: TestDatabase;
 let owner: Database;
