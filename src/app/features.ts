@@ -43,6 +43,7 @@ export async function createFeatures(core: Core) {
   return {
     staff: staff.service,
     voice: voice.service,
+    callbacks: callbacks.service,
     routes: [staff.routes, cases.routes, callbacks.routes, voice.routes] as ((app: HttpApp) => void)[],
     jobs: [...callbacks.jobs, ...voice.jobs] as RegisteredJob[],
     consumers: [...callbacks.consumers, ...voice.consumers] as OutboxConsumer[],

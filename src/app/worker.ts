@@ -1,5 +1,6 @@
 import { createSweeper } from '../platform/jobs/sweeps.ts';
 import { createWorkers } from '../platform/jobs/workers.ts';
+import { outboxBacklog } from '../platform/outbox/outbox.repository.ts';
 import { createRelay } from '../platform/outbox/relay.ts';
 import type { Running } from './api.ts';
 import { closeCore, createCore, type Surroundings } from './core.ts';
@@ -39,6 +40,10 @@ export async function startWorker(
     onReconnect: () => sweeper.runSoon(),
   });
   metrics.observePool('worker', core.database.stats);
+  metrics.observeCallbacks(features.callbacks.countAtHand);
+  metrics.observeOutboxAge(
+    async () => (await outboxBacklog(core.database.db, clock.now())).oldestSeconds ?? 0,
+  );
   relay.start();
   sweeper.start();
   workers.start().catch(onUnfit);

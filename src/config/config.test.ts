@@ -69,12 +69,12 @@ describe('loadConfig', () => {
       ...enough,
       DATABASE_URL: 'mysql://owner:pg-secret@db.internal/hotline',
       REDIS_URL: 'redis-secret',
-      TWILIO_AUTH_TOKEN: 'short-secret',
+      TWILIO_AUTH_TOKEN: 'a secret token',
       DEMO_PASSWORD: 'demo secret with spaces',
       SMTP_URL: 'http://user:smtp-secret@mail.internal',
       PUBLIC_URL: 'https://user:url-secret@hotline.example.org',
     });
-    expect(detail).not.toMatch(/secret(?! with)|internal/);
+    expect(detail).not.toMatch(/-secret|secret token|internal/);
     expect(detail.split('\n')).toHaveLength(6);
   });
 

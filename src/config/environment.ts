@@ -67,8 +67,8 @@ export const environmentSchema = z
     REDIS_URL: url('redis', 'rediss').describe("the Redis server's URL, such as redis://127.0.0.1:6379"),
 
     TWILIO_ACCOUNT_SID: sid('AC').describe("the account's SID, from the first page of Twilio's console"),
-    TWILIO_AUTH_TOKEN: secret(16).describe("the account's primary Auth Token: it verifies webhooks"),
-    TWILIO_AUTH_TOKEN_SECONDARY: secret(16)
+    TWILIO_AUTH_TOKEN: secret(1).describe("the account's primary Auth Token: it verifies webhooks"),
+    TWILIO_AUTH_TOKEN_SECONDARY: secret(1)
       .optional()
       .describe('the other Auth Token, while the two are being exchanged'),
     TWILIO_API_KEY: sid('SK')
@@ -80,7 +80,7 @@ export const environmentSchema = z
     MASTER_KEY_FILE: text('a path').describe("the path of the file with the vault's master key"),
     FLOWS_DIR: text('a path').default('ivr-flows').describe('the folder with one folder for each line'),
     HOTLINE_DATA_DIR: text('a path').default('.hotline').describe('where the demo keeps its private stores'),
-    DEMO_PASSWORD: secret(12)
+    DEMO_PASSWORD: secret(1)
       .optional()
       .describe("the demo accounts' password; without it, a random one is printed"),
     SMTP_URL: url('smtp', 'smtps').optional().describe('the mail server; without it, no mail is sent'),

@@ -29,6 +29,8 @@ export interface HotlineOptions {
   readonly faults?: EmulatorOptions['faults'];
   /** When the test's clock begins. */
   readonly at?: string;
+  /** Without the worker, the outbox and the queue stay as they are. */
+  readonly worker?: false;
   /** Replaces the address of the api's database, by that of a proxy. */
   readonly apiDatabase?: (url: string) => Promise<string>;
 }
@@ -88,6 +90,7 @@ export async function startHotline(options: HotlineOptions = {}) {
   };
   let api = await start.api();
   const worker = await start.worker();
+  if (options.worker === false) await worker.close();
 
   return {
     config,
@@ -108,7 +111,7 @@ export async function startHotline(options: HotlineOptions = {}) {
     async stop() {
       await emulator.close();
       await api.close();
-      await worker.close();
+      if (options.worker !== false) await worker.close();
       rmSync(folder, { recursive: true });
       await database.drop();
     },

@@ -223,3 +223,11 @@ export async function release(
     returning id`.execute(db);
   return rows.length === 1;
 }
+
+/** Callbacks that wait for an officer or are in an officer's hands, by state, for a gauge. */
+export async function countAtHand(db: Queryable): Promise<Record<string, number>> {
+  const { rows } = await sql<{ state: string; count: number }>`
+    select state, count(*)::int as count from callbacks
+     where state in ('ready', 'claimed', 'dialing') group by state`.execute(db);
+  return { ready: 0, claimed: 0, dialing: 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+}

@@ -160,6 +160,7 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
     },
     dueWithin: (horizonMs: number, after: { at: Date; id: string } | null, limit: number) =>
       repository.listDueBefore(db, new Date(clock.now().getTime() + horizonMs), after, limit),
+    countAtHand: (): Promise<Record<string, number>> => repository.countAtHand(db),
     releaseLapsedClaims: (): Promise<number> => repository.releaseLapsedClaims(db, clock.now()),
 
     list: (

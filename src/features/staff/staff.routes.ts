@@ -1,6 +1,7 @@
 import { appError } from '../../kernel/errors.ts';
 import { bearerToken } from '../../platform/http/access.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
+import { signInRateLimit } from '../../platform/http/sign-in-rate-limit.ts';
 import { signInBody, signedInSchema } from './staff.schemas.ts';
 import type { StaffService } from './staff.service.ts';
 
@@ -10,7 +11,7 @@ export function registerStaffRoutes(app: HttpApp, staff: StaffService): void {
   app.post(
     '/api/session',
     {
-      config: { access: { kind: 'public' }, rateLimit: { max: 10, timeWindow: '1 minute' } },
+      config: { access: { kind: 'public' }, rateLimit: signInRateLimit },
       schema: { tags: ['session'], body: signInBody, response: { 201: signedInSchema } },
     },
     async (request, reply) => {

@@ -1,6 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Capability } from '../../platform/capabilities/capability.ts';
 import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
+import type { Metrics } from '../../platform/observability/metrics.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 import type { Telephony } from '../../platform/telephony/telephony.port.ts';
 import { openFlowShelf, type FlowFiles } from './voice.flows.ts';
@@ -18,6 +19,7 @@ export interface VoiceFeatureDeps extends
   readonly offices: Parameters<typeof createLineBook>[0]['offices'];
   readonly telephony: Pick<Telephony, 'fetchCall'>;
   readonly queue: JobQueue;
+  readonly metrics: Pick<Metrics, 'webhook'>;
 }
 
 /** @throws AppError `flow.invalid` when a shipped flow does not pass its checks. */
@@ -36,6 +38,6 @@ export async function createVoiceFeature(deps: VoiceFeatureDeps) {
     service: voice,
     ...remoteJobs({ remote, queue: deps.queue }),
     sweeps: [endSilentCalls({ calls, voice, telephony: deps.telephony })],
-    routes: (app: HttpApp) => registerVoiceRoutes(app, { config: deps.config, voice, log: deps.log }),
+    routes: (app: HttpApp) => registerVoiceRoutes(app, { ...deps, voice }),
   };
 }

@@ -1,12 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../../config/config.ts';
+import { isAppError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { isUnavailable } from '../../platform/db/errors.ts';
+import type { Metrics } from '../../platform/observability/metrics.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 import { twilioScope, webhookParams } from '../../platform/http/twilio-scope.ts';
 import { holdTwiml } from '../../platform/telephony/apology.ts';
-import { renderTwiml } from '../../platform/telephony/twiml.ts';
+import { renderTwiml, twimlContentType } from '../../platform/telephony/twiml.ts';
 import {
   parseActionWebhook,
   parseCallStatusWebhook,
@@ -21,6 +23,7 @@ export interface VoiceRoutesDeps {
   readonly config: Pick<Config, 'http' | 'twilio'>;
   readonly voice: VoiceService;
   readonly log: Log;
+  readonly metrics: Pick<Metrics, 'webhook'>;
 }
 
 const access = { kind: 'twilio' } as const;
@@ -30,11 +33,11 @@ const turnQuery = z.looseObject({
 });
 
 /** Twilio's webhooks. Everything after the first is found from the URLs in our own TwiML. */
-export function registerVoiceRoutes(app: HttpApp, { config, voice, log }: VoiceRoutesDeps): void {
+export function registerVoiceRoutes(app: HttpApp, { config, voice, log, metrics }: VoiceRoutesDeps): void {
   const { publicUrl } = config.http;
 
   const send = (reply: FastifyReply, { turn, instructions }: Answer) =>
-    reply.type('text/xml').send(
+    reply.type(twimlContentType).send(
       renderTwiml(instructions, {
         action: webhookUrl(publicUrl, '/twilio/voice/turn', { turn }),
         poll: webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'poll' }),
@@ -42,22 +45,37 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log }: VoiceR
       }),
     );
 
-  /** A webhook that finds the database away holds the caller on the line and comes back (law 11). */
-  const orHold = async (request: FastifyRequest, reply: FastifyReply, back: string, work: () => Promise<Answer>) => {
+  /**
+   * A webhook that we cannot serve holds the caller on the line and comes back to the same words (law 11): as
+   * often as it takes while the database is away, once after anything unexpected. What fails again then is left
+   * to the number's fallback URL.
+   */
+  const orHold = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    hold: { readonly kind: 'voice' | 'action'; readonly back: string; readonly isSecond: boolean },
+    work: () => Promise<Answer>,
+  ) => {
     try {
-      return await send(reply, await work());
+      const answer = await work();
+      metrics.webhook({ kind: hold.kind, outcome: 'served' });
+      return await send(reply, answer);
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
-      log.error({ requestId: request.id, err: error }, 'database away: caller held on the line');
-      return reply.type('text/xml').send(holdTwiml(back));
+      const isExpected = isAppError(error) && error.status < 500;
+      const isLeft = isExpected || (hold.isSecond && !isUnavailable(error));
+      metrics.webhook({ kind: hold.kind, outcome: isExpected ? 'refused' : isLeft ? 'failed' : 'held' });
+      if (isLeft) throw error;
+      log.error({ requestId: request.id, err: error }, 'caller held on the line');
+      return reply.type(twimlContentType).send(holdTwiml(hold.back));
     }
   };
 
   void app.register(
     twilioScope(config, async (scope) => {
-      scope.post('/twilio/voice', { config: { access } }, async (request, reply) => {
+      scope.post('/twilio/voice', { config: { access }, schema: { querystring: turnQuery } }, async (request, reply) => {
         const params = parseVoiceWebhook(webhookParams(request));
-        return orHold(request, reply, webhookUrl(publicUrl, '/twilio/voice'), () => voice.incoming(params));
+        const hold = { kind: 'voice' as const, back: webhookUrl(publicUrl, '/twilio/voice', { by: 'hold' }), isSecond: request.query.by === 'hold' };
+        return orHold(request, reply, hold, () => voice.incoming(params));
       });
 
       scope.post(
@@ -66,8 +84,9 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log }: VoiceR
         async (request, reply) => {
           const params = parseActionWebhook(webhookParams(request));
           const turn = turnOf(request.query.turn);
+          const by = request.query.by ?? 'caller';
           const back = webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'hold' });
-          return orHold(request, reply, back, () => voice.action(params, turn, request.query.by ?? 'caller'));
+          return orHold(request, reply, { kind: 'action', back, isSecond: by === 'hold' }, () => voice.action(params, turn, by));
         },
       );
 

@@ -10,14 +10,12 @@ describe('metrics', () => {
   it('counts by route pattern and code', async () => {
     const metrics = createMetrics();
     metrics.httpRequest({ method: 'GET', route: '/api/cases/:id', status: 200 }, 0.01);
-    metrics.ivrTurn({ flow: 'assistance-line', outcome: 'advanced' }, 0.002);
     metrics.webhook({ kind: 'voice', outcome: 'served' });
     metrics.jobWait('callbacks.make-ready', 1);
     metrics.jobRun({ job: 'callbacks.make-ready', outcome: 'completed' }, 0.1);
     expect(await own(metrics)).toEqual(
       expect.arrayContaining([
         'hotline_http_request_seconds_count{method="GET",route="/api/cases/:id",status="200"} 1',
-        'hotline_ivr_turn_seconds_count{flow="assistance-line",outcome="advanced"} 1',
         'hotline_webhooks_total{kind="voice",outcome="served"} 1',
         'hotline_job_wait_seconds_count{job="callbacks.make-ready"} 1',
         'hotline_job_run_seconds_count{job="callbacks.make-ready",outcome="completed"} 1',

@@ -18,7 +18,6 @@ export interface Metrics {
     labels: { readonly method: string; readonly route: string; readonly status: number },
     seconds: number,
   ): void;
-  ivrTurn(labels: { readonly flow: string; readonly outcome: string }, seconds: number): void;
   /** @param kind `voice`, `action`, `recording` or `status`; @param outcome `served`, `repeated`, `refused`, `held` … */
   webhook(labels: { readonly kind: string; readonly outcome: string }): void;
   /** How long a job stood ready before it ran. */
@@ -47,13 +46,6 @@ export function createMetrics(): Metrics {
     name: 'hotline_http_request_seconds',
     help: 'Time to answer a request',
     labelNames: ['method', 'route', 'status'],
-    buckets: seconds,
-    registers,
-  });
-  const turns = new Histogram({
-    name: 'hotline_ivr_turn_seconds',
-    help: 'Time of one turn of a call, from verified webhook to TwiML',
-    labelNames: ['flow', 'outcome'],
     buckets: seconds,
     registers,
   });
@@ -112,7 +104,6 @@ export function createMetrics(): Metrics {
   return {
     httpRequest: (labels, seconds) =>
       http.observe(codes({ ...labels, status: String(labels.status) }), seconds),
-    ivrTurn: (labels, seconds) => turns.observe(codes(labels), seconds),
     webhook: (labels) => webhooks.inc(codes(labels)),
     jobWait: (job, seconds) => waits.observe(codes({ job }), seconds),
     jobRun: (labels, seconds) => runs.observe(codes(labels), seconds),
