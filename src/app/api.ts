@@ -52,7 +52,12 @@ export async function startApi(
     http,
     url,
     async close() {
-      await closeHttp({ app: http, health, drainMs: options.drainMs ?? drainMs, deadlineMs: closeDeadlineMs });
+      await closeHttp({
+        app: http,
+        health,
+        drainMs: options.drainMs ?? drainMs,
+        deadlineMs: closeDeadlineMs,
+      });
       await metricsServer?.close();
       await closeCore(core);
     },

@@ -6,7 +6,9 @@ import { seedSampleOffices } from './sample-data.ts';
 export async function dbCommand([action]: readonly string[]): Promise<number> {
   if (action === 'migrate') {
     const applied = await migrateToLatest(ownerUrl());
-    console.log(applied.length === 0 ? 'Nothing to migrate.' : applied.map((name) => `applied ${name}`).join('\n'));
+    console.log(
+      applied.length === 0 ? 'Nothing to migrate.' : applied.map((name) => `applied ${name}`).join('\n'),
+    );
     return 0;
   }
   if (action === 'seed') {

@@ -14,9 +14,16 @@ type Callback = z.infer<typeof callbackSchema>;
 
 /** Signs in to the staff API over HTTP, as an officer would. */
 export async function signIn(apiUrl: string, email: string, password: string) {
-  const { token } = z.looseObject({ token: z.string() }).parse(await send('POST', '/api/session', { email, password }));
+  const { token } = z
+    .looseObject({ token: z.string() })
+    .parse(await send('POST', '/api/session', { email, password }));
 
-  async function send(method: 'GET' | 'POST', path: string, body?: object, bearer?: string): Promise<unknown> {
+  async function send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+    bearer?: string,
+  ): Promise<unknown> {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
       headers: {
@@ -32,13 +39,15 @@ export async function signIn(apiUrl: string, email: string, password: string) {
 
   return {
     async latestCase() {
-      const list = z.object({ items: z.array(caseSchema).min(1) }).parse(await send('GET', '/api/cases?limit=1', undefined, token));
+      const list = z
+        .object({ items: z.array(caseSchema).min(1) })
+        .parse(await send('GET', '/api/cases?limit=1', undefined, token));
       return caseSchema.parse(await send('GET', `/api/cases/${list.items[0]?.id}`, undefined, token));
     },
 
     async callbackOf(caseId: string, view: 'team' | 'unclaimed'): Promise<Callback> {
       const page = z.object({ items: z.array(callbackSchema), nextCursor: z.string().nullable() });
-      for (let cursor = ''; ; ) {
+      for (let cursor = ''; ;) {
         const path = `/api/callbacks?view=${view}&limit=100${cursor && `&cursor=${cursor}`}`;
         const { items, nextCursor } = page.parse(await send('GET', path, undefined, token));
         const found = items.find((item) => item.caseId === caseId);

@@ -30,6 +30,7 @@ export async function seedDemo(ownerUrl: string, password: string): Promise<void
     await seedLine(tx, assistanceLine);
     const officeIds = (await createOfficesFeature().service.listOffices(tx)).map((office) => office.id);
     const staff = createStaffService({ db: tx, clock: systemClock, ids: systemIds });
-    for (const { role, ...account } of accounts) await staff.save(tx, { ...account, roles: [role], officeIds, password });
+    for (const { role, ...account } of accounts)
+      await staff.save(tx, { ...account, roles: [role], officeIds, password });
   });
 }

@@ -53,7 +53,10 @@ function isFree(host: string, port: number): Promise<boolean> {
 
 function keptSecrets(path: string): z.infer<typeof keptSchema> {
   if (existsSync(path)) return keptSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  const fresh = { authToken: randomBytes(16).toString('hex'), password: randomBytes(12).toString('base64url') };
+  const fresh = {
+    authToken: randomBytes(16).toString('hex'),
+    password: randomBytes(12).toString('base64url'),
+  };
   writeFileSync(path, `${JSON.stringify(fresh, null, 2)}\n`, { mode: 0o600 });
   return fresh;
 }

@@ -7,6 +7,8 @@ export async function keyCommand([action, file]: readonly string[]): Promise<num
     return 2;
   }
   createMasterKeyFile(file);
-  console.log(`Wrote a fresh master key to ${file}. Whoever loses it loses everything that it seals: back it up.`);
+  console.log(
+    `Wrote a fresh master key to ${file}. Whoever loses it loses everything that it seals: back it up.`,
+  );
   return 0;
 }

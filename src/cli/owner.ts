@@ -6,7 +6,9 @@ import { createLog } from '../platform/observability/log.ts';
 export function ownerUrl(): string {
   const url = process.env['DATABASE_URL'];
   if (url === undefined || url === '') {
-    throw appError('config.invalid', { detail: "DATABASE_URL is missing. Set it to the Postgres database's URL." });
+    throw appError('config.invalid', {
+      detail: "DATABASE_URL is missing. Set it to the Postgres database's URL.",
+    });
   }
   return url;
 }

@@ -14,7 +14,11 @@ export async function staffCommand(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { name: { type: 'string' }, roles: { type: 'string' }, offices: { type: 'string', default: '' } },
+    options: {
+      name: { type: 'string' },
+      roles: { type: 'string' },
+      offices: { type: 'string', default: '' },
+    },
   });
   const [action, email] = positionals;
   const roles = rolesSchema.safeParse(values.roles?.split(',') ?? []);

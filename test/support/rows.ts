@@ -1,8 +1,8 @@
-import pg from 'pg';
+import { Client } from 'pg';
 
 /** Asks the database itself, as its owner: for what a test must see beneath the product. */
 export async function rowsOf<T extends object>(url: string, statement: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: url, application_name: 'test-rows' });
+  const client = new Client({ connectionString: url, application_name: 'test-rows' });
   await client.connect();
   try {
     return (await client.query<T>(statement)).rows;

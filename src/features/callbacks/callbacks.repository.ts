@@ -58,10 +58,10 @@ export async function readOpenOfCase(
   db: Queryable,
   caseId: string,
 ): Promise<
-  | Pick<
+  | (Pick<
       CallbackRow,
       'id' | 'office_id' | 'window_name' | 'time_zone' | 'window_starts_at' | 'window_ends_at'
-    > & { number_sealed: Buffer }
+    > & { number_sealed: Buffer })
   | undefined
 > {
   const { rows } = await sql<
@@ -190,7 +190,9 @@ export async function listCallbacks(
 }
 
 export async function readCallback(db: Queryable, callbackId: string): Promise<CallbackRow | undefined> {
-  const { rows } = await sql<CallbackRow>`select ${listed} from ${joined} where b.id = ${callbackId}`.execute(db);
+  const { rows } = await sql<CallbackRow>`select ${listed} from ${joined} where b.id = ${callbackId}`.execute(
+    db,
+  );
   return rows[0];
 }
 
@@ -229,5 +231,10 @@ export async function countAtHand(db: Queryable): Promise<Record<string, number>
   const { rows } = await sql<{ state: string; count: number }>`
     select state, count(*)::int as count from callbacks
      where state in ('ready', 'claimed', 'dialing') group by state`.execute(db);
-  return { ready: 0, claimed: 0, dialing: 0, ...Object.fromEntries(rows.map(({ state, count }) => [state, count])) };
+  return {
+    ready: 0,
+    claimed: 0,
+    dialing: 0,
+    ...Object.fromEntries(rows.map(({ state, count }) => [state, count])),
+  };
 }

@@ -35,7 +35,12 @@ export function registerCallbacksRoutes(app: HttpApp, callbacks: CallbacksServic
     '/api/callbacks/:id/claim',
     {
       config: { access },
-      schema: { tags: ['callbacks'], params: callbackParams, body: claimBody, response: { 200: callbackSchema } },
+      schema: {
+        tags: ['callbacks'],
+        params: callbackParams,
+        body: claimBody,
+        response: { 200: callbackSchema },
+      },
     },
     async (request) => {
       const version = request.body?.version ?? null;
@@ -47,7 +52,12 @@ export function registerCallbacksRoutes(app: HttpApp, callbacks: CallbacksServic
     '/api/callbacks/:id/release',
     {
       config: { access },
-      schema: { tags: ['callbacks'], params: callbackParams, body: releaseBody, response: { 200: callbackSchema } },
+      schema: {
+        tags: ['callbacks'],
+        params: callbackParams,
+        body: releaseBody,
+        response: { 200: callbackSchema },
+      },
     },
     async (request) => {
       return answer(await callbacks.release(principalOf(request), request.params.id, request.body.epoch));

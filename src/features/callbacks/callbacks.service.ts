@@ -68,7 +68,26 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
     const decision = decideCallback(standing, asked, clock.now());
     // What the table allows by now was refused a moment ago: somebody else came and went in between.
     const overtaken = isOthers(callback, who) ? 'callbacks.already_claimed' : 'callbacks.stale_version';
-    return { kind: 'refused', refusal: decision.ok ? overtaken : decision.refusal, heldBy: callback.claimed_by };
+    return {
+      kind: 'refused',
+      refusal: decision.ok ? overtaken : decision.refusal,
+      heldBy: callback.claimed_by,
+    };
+  };
+
+  /** The first window that the office can keep, counting what it has promised already. */
+  const findWindow = async (tx: Tx, officeId: string, wish: CallbackWish) => {
+    await repository.lockOfficePromises(tx, officeId);
+    const now = clock.now();
+    return computePromise({
+      now,
+      windowName: wish.instead ?? wish.windowName,
+      zone: wish.zone,
+      calendar: await offices.calendarOf(tx, officeId),
+      taken: await repository.countPromised(tx, officeId, now),
+      handlingMinutes,
+      horizonDays,
+    });
   };
 
   return {
@@ -77,7 +96,11 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
      * the row with its event, all in the turn's transaction. A case has one open callback at a time: asked
      * again, the promise that stands is told again.
      */
-    async request(tx: Tx, call: CapabilityCall, input: Readonly<Record<string, Value>>): Promise<PromiseOutcome> {
+    async request(
+      tx: Tx,
+      call: CapabilityCall,
+      input: Readonly<Record<string, Value>>,
+    ): Promise<PromiseOutcome> {
       const { caseId } = call;
       if (caseId === null) throw appError('internal.unexpected', { detail: 'A callback needs a case.' });
       const wish = readWish(input);
@@ -99,7 +122,7 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
       }
 
       const { officeId } = await offices.routeByZip(tx, wish.zip);
-      const window = await this.findWindow(tx, officeId, wish);
+      const window = await findWindow(tx, officeId, wish);
       if (window === null) return { kind: 'no_time' };
       const { windowName, localDate } = window;
       // A time that the caller did not call good may not be safe (law 9).
@@ -135,21 +158,6 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
           lastTwo: lastTwoDigits(wish.number),
         },
       };
-    },
-
-    /** The first window that the office can keep, counting what it has promised already. */
-    async findWindow(tx: Tx, officeId: string, wish: CallbackWish) {
-      await repository.lockOfficePromises(tx, officeId);
-      const now = clock.now();
-      return computePromise({
-        now,
-        windowName: wish.instead ?? wish.windowName,
-        zone: wish.zone,
-        calendar: await offices.calendarOf(tx, officeId),
-        taken: await repository.countPromised(tx, officeId, now),
-        handlingMinutes,
-        horizonDays,
-      });
     },
 
     dueAt: (callbackId: string) => repository.readDue(db, callbackId),

@@ -23,7 +23,6 @@ export interface Call {
   readonly reply: readonly Instruction[] | null;
 }
 
-
 /** What a turn changes. The row moves from `turn - 1` to `turn`, or not at all. */
 export interface TurnWrite {
   readonly session: unknown;

@@ -114,15 +114,17 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
       readonly callProviderSid: string;
       readonly status: 'announced' | 'completed' | 'absent' | 'failed';
       readonly seconds: number | null;
-    }): Promise<void> =>
-      repository.upsertRecording(db, { ...recording, id: ids.uuid(), now: clock.now() }),
+    }): Promise<void> => repository.upsertRecording(db, { ...recording, id: ids.uuid(), now: clock.now() }),
 
     /** Provider ids of calls without news for `silentMs`: whoever asks must find out how they ended. */
     silentCalls: (silentMs: number, limit: number): Promise<string[]> =>
       repository.listSilentCalls(db, new Date(clock.now().getTime() - silentMs), limit),
 
-    rememberRevision: (revision: string, flow: string, files: Readonly<Record<string, string>>): Promise<void> =>
-      repository.insertFlowRevision(db, { revision, flow, files, now: clock.now() }),
+    rememberRevision: (
+      revision: string,
+      flow: string,
+      files: Readonly<Record<string, string>>,
+    ): Promise<void> => repository.insertFlowRevision(db, { revision, flow, files, now: clock.now() }),
 
     readRevision: (revision: string) => repository.readFlowRevision(db, revision),
   };

@@ -4,7 +4,9 @@ import { registerCasesRoutes } from './cases.routes.ts';
 import { createCasesService, type CasesDeps } from './cases.service.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 
-export function createCasesFeature(deps: CasesDeps & { readonly offices: Pick<OfficesService, 'routeByZip'> }) {
+export function createCasesFeature(
+  deps: CasesDeps & { readonly offices: Pick<OfficesService, 'routeByZip'> },
+) {
   const cases = createCasesService(deps);
   return {
     service: cases,

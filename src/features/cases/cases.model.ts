@@ -34,7 +34,9 @@ export function callerRole(details: CaseDetails): string | null {
 export function maskDetails(details: CaseDetails): CaseDetails {
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) =>
-      typeof value === 'string' && value.startsWith('+') ? [name, `ends in ${lastTwoDigits(value)}`] : [name, value],
+      typeof value === 'string' && value.startsWith('+')
+        ? [name, `ends in ${lastTwoDigits(value)}`]
+        : [name, value],
     ),
   );
 }

@@ -22,7 +22,10 @@ export interface CaseRow {
 }
 
 /** What lists show: no sealed field is opened for it. */
-export type CaseSummaryRow = Omit<CaseRow, 'master_key_id' | 'wrapped' | 'pin_sealed' | 'details_sealed' | 'key_id'>;
+export type CaseSummaryRow = Omit<
+  CaseRow,
+  'master_key_id' | 'wrapped' | 'pin_sealed' | 'details_sealed' | 'key_id'
+>;
 
 export interface SealedCase {
   readonly id: string;

@@ -13,7 +13,9 @@ export interface StaffRow {
 
 export async function readByEmail(db: Queryable, email: string): Promise<StaffRow | undefined> {
   const { rows } = await sql<StaffRow>`
-    select id, email, display_name, roles, office_ids, password_hash from staff where email = ${email}`.execute(db);
+    select id, email, display_name, roles, office_ids, password_hash from staff where email = ${email}`.execute(
+    db,
+  );
   return rows[0];
 }
 
@@ -32,10 +34,17 @@ export async function readBySession(
 
 export async function insertSession(
   db: Queryable,
-  session: { readonly tokenHash: Buffer; readonly staffId: string; readonly now: Date; readonly expiresAt: Date },
+  session: {
+    readonly tokenHash: Buffer;
+    readonly staffId: string;
+    readonly now: Date;
+    readonly expiresAt: Date;
+  },
 ): Promise<void> {
   await sql`insert into staff_sessions (token_hash, staff_id, created_at, expires_at)
-            values (${session.tokenHash}, ${session.staffId}, ${session.now}, ${session.expiresAt})`.execute(db);
+            values (${session.tokenHash}, ${session.staffId}, ${session.now}, ${session.expiresAt})`.execute(
+    db,
+  );
 }
 
 export async function deleteSession(db: Queryable, tokenHash: Buffer): Promise<void> {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-export const signInBody = z.object({ email: z.string().trim().max(254), password: z.string().min(1).max(200) });
+export const signInBody = z.object({
+  email: z.string().trim().max(254),
+  password: z.string().min(1).max(200),
+});
 
 export const signedInSchema = z.object({
   /** Send it as `Authorization: Bearer …`. */

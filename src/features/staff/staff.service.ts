@@ -13,7 +13,12 @@ export interface StaffDeps {
 }
 
 export type SignIn =
-  | { readonly kind: 'signed_in'; readonly token: string; readonly expiresAt: Date; readonly member: StaffMember }
+  | {
+      readonly kind: 'signed_in';
+      readonly token: string;
+      readonly expiresAt: Date;
+      readonly member: StaffMember;
+    }
   | { readonly kind: 'refused' };
 
 /** OWASP's argon2id: 64 MiB, three passes, one lane: about 50 ms. */
@@ -39,7 +44,7 @@ export function createStaffService({ db, clock, ids }: StaffDeps) {
     signOut: (token: string): Promise<void> => repository.deleteSession(db, tokenHash(token)),
 
     /** Who a bearer token belongs to; null when it is unknown or has expired. */
-    async authenticate(token: string): Promise<Principal | null> {
+    authenticate: async (token: string): Promise<Principal | null> => {
       const row = await repository.readBySession(db, tokenHash(token), clock.now());
       return row === undefined ? null : { staffId: row.id, roles: row.roles, officeIds: row.office_ids };
     },
@@ -47,7 +52,10 @@ export function createStaffService({ db, clock, ids }: StaffDeps) {
     forgetExpiredSessions: (): Promise<void> => repository.deleteExpiredSessions(db, clock.now()),
 
     /** Adds or updates a member. For seeding: needs a connection that may write `staff`. */
-    async save(on: Queryable, member: Omit<StaffMember, 'id'> & { readonly password: string }): Promise<void> {
+    async save(
+      on: Queryable,
+      member: Omit<StaffMember, 'id'> & { readonly password: string },
+    ): Promise<void> {
       await repository.upsertStaff(on, {
         id: ids.uuid(),
         email: member.email.toLowerCase(),

@@ -11,8 +11,10 @@ import { createRemoteRuns, type RemoteDeps } from './voice.remote.ts';
 import { registerVoiceRoutes } from './voice.routes.ts';
 import { createVoiceService, type VoiceDeps } from './voice.service.ts';
 
-export interface VoiceFeatureDeps extends
-    Omit<VoiceDeps, 'flows' | 'lines' | 'capabilities' | 'remote'>, Omit<RemoteDeps, 'db' | 'capabilities'> {
+export interface VoiceFeatureDeps
+  extends
+    Omit<VoiceDeps, 'flows' | 'lines' | 'capabilities' | 'remote'>,
+    Omit<RemoteDeps, 'db' | 'capabilities'> {
   readonly config: Pick<Config, 'http' | 'twilio'>;
   readonly capabilities: readonly Capability[];
   readonly flowFolders: Readonly<Record<string, FlowFiles>>;
@@ -25,7 +27,9 @@ export interface VoiceFeatureDeps extends
 /** @throws AppError `flow.invalid` when a shipped flow does not pass its checks. */
 export async function createVoiceFeature(deps: VoiceFeatureDeps) {
   const { calls, flowFolders, database } = deps;
-  const capabilities = new Map(deps.capabilities.map((capability) => [capability.declaration.name, capability]));
+  const capabilities = new Map(
+    deps.capabilities.map((capability) => [capability.declaration.name, capability]),
+  );
   const flows = await openFlowShelf(
     flowFolders,
     deps.capabilities.map((capability) => capability.declaration),

@@ -7,8 +7,7 @@ import type { Call, TimelineEntry, TurnWrite } from '../calls/index.ts';
 
 /** What the engine is given: the caller's doing, or what a capability answered. */
 export type TurnInput =
-  | Exclude<Input, { kind: 'outcome' }>
-  | { readonly kind: 'outcome'; readonly outcome: CapabilityOutcome };
+  Exclude<Input, { kind: 'outcome' }> | { readonly kind: 'outcome'; readonly outcome: CapabilityOutcome };
 
 /** What we read of a Gather's or Record's action. */
 export interface ActionParams {
@@ -58,7 +57,11 @@ export function detailsOf(flow: LinkedFlow, session: Session): Record<string, Va
 }
 
 /** Whether the caller has told something since the call's last turn. */
-export function hasNewDetails(flow: LinkedFlow, call: Pick<Call, 'session'> | null, session: Session): boolean {
+export function hasNewDetails(
+  flow: LinkedFlow,
+  call: Pick<Call, 'session'> | null,
+  session: Session,
+): boolean {
   const before = call === null ? {} : detailsOf(flow, call.session as Session);
   return JSON.stringify(before) !== JSON.stringify(detailsOf(flow, session));
 }

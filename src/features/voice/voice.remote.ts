@@ -44,7 +44,10 @@ export function createRemoteRuns({ db, vault, clock, ids, capabilities }: Remote
       if (run === undefined || run.outcome_sealed !== null) return;
       const key = { id: run.key_id, masterKeyId: run.master_key_id, wrapped: run.wrapped };
       const capability = capabilities.get(run.capability);
-      const input = JSON.parse(vault.open(key, inputPlace(run.id), run.input_sealed)) as Record<string, Value>;
+      const input = JSON.parse(vault.open(key, inputPlace(run.id), run.input_sealed)) as Record<
+        string,
+        Value
+      >;
       let outcome: CapabilityOutcome = { exit: 'unavailable', values: {} };
       if (capability?.mode === 'remote') {
         const call = {

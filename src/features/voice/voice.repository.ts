@@ -33,7 +33,9 @@ export async function readLatestRun(
   callId: string,
 ): Promise<{ id: string; outcome_sealed: Buffer | null } | undefined> {
   const { rows } = await sql<{ id: string; outcome_sealed: Buffer | null }>`
-    select id, outcome_sealed from capability_runs where call_id = ${callId} order by turn desc limit 1`.execute(db);
+    select id, outcome_sealed from capability_runs where call_id = ${callId} order by turn desc limit 1`.execute(
+    db,
+  );
   return rows[0];
 }
 

@@ -72,11 +72,19 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log, metrics 
 
   void app.register(
     twilioScope(config, async (scope) => {
-      scope.post('/twilio/voice', { config: { access }, schema: { querystring: turnQuery } }, async (request, reply) => {
-        const params = parseVoiceWebhook(webhookParams(request));
-        const hold = { kind: 'voice' as const, back: webhookUrl(publicUrl, '/twilio/voice', { by: 'hold' }), isSecond: request.query.by === 'hold' };
-        return orHold(request, reply, hold, () => voice.incoming(params));
-      });
+      scope.post(
+        '/twilio/voice',
+        { config: { access }, schema: { querystring: turnQuery } },
+        async (request, reply) => {
+          const params = parseVoiceWebhook(webhookParams(request));
+          const hold = {
+            kind: 'voice' as const,
+            back: webhookUrl(publicUrl, '/twilio/voice', { by: 'hold' }),
+            isSecond: request.query.by === 'hold',
+          };
+          return orHold(request, reply, hold, () => voice.incoming(params));
+        },
+      );
 
       scope.post(
         '/twilio/voice/turn',
@@ -86,7 +94,9 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log, metrics 
           const turn = turnOf(request.query.turn);
           const by = request.query.by ?? 'caller';
           const back = webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'hold' });
-          return orHold(request, reply, { kind: 'action', back, isSecond: by === 'hold' }, () => voice.action(params, turn, by));
+          return orHold(request, reply, { kind: 'action', back, isSecond: by === 'hold' }, () =>
+            voice.action(params, turn, by),
+          );
         },
       );
 

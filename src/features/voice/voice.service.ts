@@ -51,7 +51,10 @@ export function createVoiceService(deps: VoiceDeps) {
   });
 
   /** The words of the new turn; null when another webhook was first. */
-  const advance = async (call: Call, inputs: readonly TurnInput[]): Promise<readonly Instruction[] | null> => {
+  const advance = async (
+    call: Call,
+    inputs: readonly TurnInput[],
+  ): Promise<readonly Instruction[] | null> => {
     const flow = await flows.byRevision(call.revision);
     const facts = factsOf(call.callerNumber, await lines.isOpenNow(call.lineId));
     for (let tries = 1; ; tries += 1) {
@@ -74,7 +77,9 @@ export function createVoiceService(deps: VoiceDeps) {
       const turn = start(flow, factsOf(callerNumber, await lines.isOpenNow(line.id)));
       const call = { providerSid: request.CallSid, lineId: line.id, callerNumber, revision: flow.revision };
       const opened = await calls.open(call, turnWrite(turn, turn.events));
-      return opened ? { turn: 1, instructions: turn.instructions } : replyOf(await mustRead(request.CallSid, 0), 0);
+      return opened
+        ? { turn: 1, instructions: turn.instructions }
+        : replyOf(await mustRead(request.CallSid, 0), 0);
     },
 
     /**

@@ -131,7 +131,8 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
       throw new CapabilityFailed(request.step, error);
     } finally {
       const runMs = Math.round(performance.now() - startedAt);
-      if (runMs > localBudgetMs) log.warn({ callId: call.id, capability: request.capability, runMs }, 'slow capability');
+      if (runMs > localBudgetMs)
+        log.warn({ callId: call.id, capability: request.capability, runMs }, 'slow capability');
     }
   }
 
@@ -146,8 +147,13 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
   }
 
   function caseWrite(flow: LinkedFlow, call: Call, session: Session): CaseWrite {
-    const existing = call.caseId !== null && call.caseKey !== null ? { id: call.caseId, key: call.caseKey } : null;
-    return cases.write({ id: call.id, lineId: call.lineId, language: session.language }, existing, detailsOf(flow, session));
+    const existing =
+      call.caseId !== null && call.caseKey !== null ? { id: call.caseId, key: call.caseKey } : null;
+    return cases.write(
+      { id: call.id, lineId: call.lineId, language: session.language },
+      existing,
+      detailsOf(flow, session),
+    );
   }
 }
 

@@ -34,8 +34,14 @@ export type RemoteDeclaration = CapabilityDeclaration & { readonly mode: 'remote
 
 type Undeclared = Omit<CapabilityDeclaration, 'mode'>;
 
-export const localDeclaration = (declaration: Undeclared): LocalDeclaration => ({ ...declaration, mode: 'local' });
-export const remoteDeclaration = (declaration: Undeclared): RemoteDeclaration => ({ ...declaration, mode: 'remote' });
+export const localDeclaration = (declaration: Undeclared): LocalDeclaration => ({
+  ...declaration,
+  mode: 'local',
+});
+export const remoteDeclaration = (declaration: Undeclared): RemoteDeclaration => ({
+  ...declaration,
+  mode: 'remote',
+});
 
 export const localCapability = (declaration: LocalDeclaration, run: LocalHandler): Capability => ({
   mode: 'local',
