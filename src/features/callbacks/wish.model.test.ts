@@ -9,13 +9,14 @@ describe('readWish', () => {
       number,
       voicemail: 'neutral',
       windowName: 'evening',
+      instead: null,
       zone: 'pacific',
       zip: '94110',
     });
   });
 
   it('reads what was left open carefully', () => {
-    const careful = { number, voicemail: 'none', windowName: 'any', zone: 'unknown', zip: null };
+    const careful = { number, voicemail: 'none', windowName: 'any', instead: null, zone: 'unknown', zip: null };
     expect(readWish({ number })).toEqual(careful);
     expect(readWish({ number, voicemail: false, window: 'noon', zone: 'other', far_zone: 'mars' })).toEqual(
       careful,
@@ -24,6 +25,13 @@ describe('readWish', () => {
 
   it('asks the second question about the zone where the first was answered with other', () => {
     expect(readWish({ number, zone: 'other', far_zone: 'hawaii' })?.zone).toBe('hawaii');
+  });
+
+  it('takes another window only as one that the caller has agreed to', () => {
+    expect(readWish({ number, window: 'evening', instead: 'afternoon' })).toMatchObject({
+      windowName: 'evening',
+      instead: 'afternoon',
+    });
   });
 
   it.each(['+442071838750', 'anonymous', '+19005550123', ''])(
