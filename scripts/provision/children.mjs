@@ -10,6 +10,18 @@ import { closeSync, openSync } from 'node:fs';
  */
 
 /**
+ * Waits for the end of its input, that is, of this process; then signals the child, gives it 20 s, and ends
+ * whatever is left of its process group.
+ */
+const keeperScript = `
+cat >/dev/null
+kill -s "$0" "$1"
+turn=0
+while kill -0 "$1" && [ $turn -lt 40 ]; do sleep 0.5; turn=$((turn + 1)); done
+kill -s KILL -- "-$1"
+`;
+
+/**
  * Starts a process that must not outlive this one, in a process group of its own: Ctrl-C in the terminal
  * reaches this script only, which then stops its children in order (the application before its stores).
  *
@@ -33,14 +45,10 @@ export async function startChild({ command, args, cwd, env, stopSignal, stopWith
   if (typeof log === 'number') closeSync(log);
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject));
   const pid = child.pid ?? 0;
-  const keeper = spawn(
-    '/bin/sh',
-    ['-c', 'cat >/dev/null; kill -s "$0" "$1"', stopSignal.slice(3), String(pid)],
-    {
-      detached: true,
-      stdio: ['pipe', 'ignore', 'ignore'],
-    },
-  );
+  const keeper = spawn('/bin/sh', ['-c', keeperScript, stopSignal.slice(3), String(pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   keeper.stdin.on('error', () => undefined);
   keeper.unref();
 
@@ -50,6 +58,7 @@ export async function startChild({ command, args, cwd, env, stopSignal, stopWith
     child.once('exit', (code, signal) => {
       running = false;
       keeper.kill('SIGKILL'); // before the system can hand the pid to another process
+      endGroup(pid);
       resolve({ code, signal });
     });
   });
@@ -65,4 +74,17 @@ export async function startChild({ command, args, cwd, env, stopSignal, stopWith
       clearTimeout(killer);
     },
   };
+}
+
+/**
+ * What a child has started itself must not outlive it either: a bench that is stopped leaves its servers.
+ *
+ * @param {number} leader
+ */
+function endGroup(leader) {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // nobody is left in it, as it should be
+  }
 }
