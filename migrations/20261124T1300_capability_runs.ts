@@ -20,4 +20,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )`.execute(db);
   await sql`grant select, insert on capability_runs to hotline_api`.execute(db);
   await sql`grant select, update on capability_runs to hotline_worker`.execute(db);
+  // So that api and worker can refuse a database that is older than they are.
+  await sql`grant select on kysely_migration to hotline_api, hotline_worker`.execute(db);
 }

@@ -1,3 +1,4 @@
+import { requireMigrated } from '../platform/db/require-migrated.ts';
 import { closeHttp } from '../platform/http/close.ts';
 import { buildHttp } from '../platform/http/app.ts';
 import type { HttpApp } from '../platform/http/http-app.ts';
@@ -22,6 +23,7 @@ export async function startApi(
 ): Promise<Running & { readonly http: HttpApp; readonly url: string }> {
   const { config, log, ids, metrics } = surroundings;
   const core = createCore(surroundings, 'api');
+  await requireMigrated(core.database.db);
   const features = await createFeatures(core);
   const health = createHealth({
     log,

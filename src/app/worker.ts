@@ -1,3 +1,4 @@
+import { requireMigrated } from '../platform/db/require-migrated.ts';
 import { createSweeper } from '../platform/jobs/sweeps.ts';
 import { createWorkers } from '../platform/jobs/workers.ts';
 import { outboxBacklog } from '../platform/outbox/outbox.repository.ts';
@@ -21,6 +22,7 @@ export async function startWorker(
 ): Promise<Worker> {
   const { config, log, clock, metrics } = surroundings;
   const core = createCore(surroundings, 'worker');
+  await requireMigrated(core.database.db);
   const features = await createFeatures(core);
   const relay = createRelay({
     db: core.database.db,

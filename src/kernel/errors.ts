@@ -36,6 +36,7 @@ export const errors = {
   'db.reference_missing': { status: 409, title: 'This refers to something that is not there' },
   'db.contended': { status: 503, title: 'Too many are changing the same thing at once' },
   'db.failed': { status: 500, title: 'The database refused a statement of ours' },
+  'db.migration_missing': { status: 500, title: 'The database is older than this release' },
   'db.migration_failed': { status: 500, title: 'A migration could not be applied' },
 
   'offices.unknown': { status: 404, title: 'No such office' },
