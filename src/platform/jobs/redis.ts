@@ -50,7 +50,7 @@ function logOutages(redis: Redis, log: Log, component: string): Redis {
  *
  * @throws AppError `jobs.redis_unfit`, saying what to set
  */
-export async function requireNoEviction(redis: Redis): Promise<void> {
+export async function requireNoEviction(redis: Pick<Redis, 'info'>): Promise<void> {
   const policy = /^maxmemory_policy:(\S+)/m.exec(await redis.info('memory'))?.[1] ?? 'unknown';
   if (policy === 'noeviction') return;
   throw appError('jobs.redis_unfit', {

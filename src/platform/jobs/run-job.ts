@@ -19,7 +19,12 @@ export interface RunDeps {
   readonly metrics: JobMetrics;
 }
 
-type Processor = (raw: Job, token: string | undefined, cancelled: AbortSignal | undefined) => Promise<void>;
+/** What BullMQ calls. */
+export type Processor = (
+  raw: Job,
+  token: string | undefined,
+  cancelled: AbortSignal | undefined,
+) => Promise<void>;
 
 /**
  * What stands around every handler: the payload is parsed again, the run is timed, counted and limited, and only
@@ -43,7 +48,10 @@ export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps
     try {
       const parsed = schema.safeParse(raw.data);
       if (!parsed.success) throw appError('jobs.payload_invalid');
-      await Promise.race([job.handle(parsed.data, { attempt, clock, log: jobLog, signal }), limit.passed]);
+      const context = { attempt, clock, log: jobLog, signal };
+      await Promise.race([job.handle(parsed.data, context), untilAborted(signal)]);
+      // A handler that heeds the signal may return as if all were done.
+      signal.throwIfAborted();
     } catch (error) {
       outcome = outcomeOf(error, attempt < attempts);
       const code = isAppError(error) ? error.code : 'internal.unexpected';
@@ -65,22 +73,19 @@ function outcomeOf(error: unknown, triesLeft: boolean): JobOutcome {
 const secondsReady = ({ timestamp, opts, processedOn = timestamp }: Job): number =>
   Math.max(0, processedOn - timestamp - (opts.delay ?? 0)) / 1000;
 
-/**
- * The time limit of one run. At the limit the signal aborts and `passed` rejects: the handler must stop there,
- * because the job may be run again.
- */
+/** Rejects with the signal's reason, for a handler that does not heed it: its slot must become free. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
+/** The time limit of one run. At the limit the signal aborts: the handler must stop, for the job may run again. */
 function startLimit(ms: number, warn: () => void) {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      warn();
-      timer = setTimeout(() => {
-        const error = appError('jobs.timed_out');
-        controller.abort(error);
-        reject(error);
-      }, ms * 0.25);
-    }, ms * 0.75);
-  });
-  return { signal: controller.signal, passed, end: () => clearTimeout(timer) };
+  let timer = setTimeout(() => {
+    warn();
+    timer = setTimeout(() => controller.abort(appError('jobs.timed_out')), ms * 0.25);
+  }, ms * 0.75);
+  return { signal: controller.signal, end: () => clearTimeout(timer) };
 }

@@ -1,11 +1,12 @@
-import { Worker } from 'bullmq';
+import { Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Log } from '../../kernel/ports.ts';
 import { requireHandlers } from './define-job.ts';
 import { untilIdle } from './idle.ts';
 import type { JobDefinition, RegisteredJob } from './jobs.port.ts';
 import { keyPrefix, requireNoEviction, untilReady, workerRedis } from './redis.ts';
-import { wrapHandler, type RunDeps } from './run-job.ts';
+import { wrapHandler, type Processor, type RunDeps } from './run-job.ts';
 
 export interface WorkersOptions extends RunDeps {
   /** Every job that is defined. */
@@ -39,6 +40,12 @@ export interface Workers {
 const locks = { lockDuration: 15_000, stalledInterval: 10_000, maxStalledCount: 50 };
 
 /**
+ * How long the end of the last jobs may take to reach Redis. After it, a worker without a job in hand is cut off:
+ * BullMQ's own close never ends when one of its connections was just about to reconnect.
+ */
+const settleMs = 1000;
+
+/**
  * One BullMQ worker for each job, over one shared connection and a blocking one each.
  *
  * @throws AppError `jobs.handler_missing` or `jobs.handler_doubled`
@@ -47,8 +54,16 @@ export function createWorkers(options: WorkersOptions): Workers {
   const { catalogue, jobs, redisUrl, log, concurrency = 20, onReconnect } = options;
   requireHandlers(catalogue, jobs);
   const redis = workerRedis(redisUrl, log);
-  const workers = jobs.map((job) => createWorker(job, redis, concurrency, options));
-
+  const inHand = new Set<Job>();
+  const workers = jobs.map((job) => {
+    const run = wrapHandler(job, options);
+    // BullMQ hands over a signal only to a processor of three parameters.
+    const counted: typeof run = async (raw, token, cancelled) => {
+      inHand.add(raw);
+      await run(raw, token, cancelled).finally(() => inHand.delete(raw));
+    };
+    return createWorker(job.definition.name, counted, { redis, concurrency, log });
+  });
   let closing = false;
 
   return {
@@ -57,8 +72,9 @@ export function createWorkers(options: WorkersOptions): Workers {
       if (closing) return;
       await requireNoEviction(redis);
       if (onReconnect) redis.on('ready', onReconnect);
-      // A worker's run ends when it is closed; its failures are `error` events.
-      for (const worker of workers) void worker.run();
+      for (const worker of workers) {
+        worker.run().catch((error: unknown) => log.error({ err: error }, 'a worker ended'));
+      }
     },
     drain: () =>
       untilIdle(
@@ -67,32 +83,42 @@ export function createWorkers(options: WorkersOptions): Workers {
       ),
     async close(limitMs = 20_000) {
       closing = true;
+      const deadline = performance.now() + limitMs;
       const closed = Promise.allSettled(workers.map((worker) => worker.close()));
-      const late = new AbortController();
-      const inTime = await Promise.race([
-        closed.then(() => true),
-        wait(limitMs, false, { signal: late.signal }).catch(() => false),
-      ]);
-      late.abort();
-      if (!inTime) {
-        log.error({ limitMs }, 'jobs still run at the end of the time to close; they will be run again');
+      let ended = await endsWithin(closed, Math.min(settleMs, limitMs));
+      while (!ended && inHand.size > 0 && performance.now() < deadline)
+        ended = await endsWithin(closed, settleMs);
+      if (inHand.size > 0) {
+        log.error({ limitMs, count: inHand.size }, 'jobs still run at the end of the time to close');
         for (const worker of workers) worker.cancelAllJobs('closing');
       }
+      // Cut off rather than failed: a lost lock brings the job back, and costs it no attempt.
+      if (!ended) for (const worker of workers) worker.disconnect().catch(() => {});
       redis.disconnect();
     },
   };
 }
 
-function createWorker(job: RegisteredJob, redis: Redis, concurrency: number, deps: RunDeps): Worker {
-  const { name } = job.definition;
-  const worker = new Worker(name, wrapHandler(job, deps), {
+async function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const ended = new AbortController();
+  const late = wait(ms, false, { signal: ended.signal }).catch(() => false);
+  const inTime = await Promise.race([work.then(() => true), late]);
+  ended.abort();
+  return inTime;
+}
+
+function createWorker(
+  name: string,
+  processor: Processor,
+  { redis, concurrency, log }: { readonly redis: Redis; readonly concurrency: number; readonly log: Log },
+): Worker {
+  const worker = new Worker(name, processor, {
     connection: redis,
     prefix: keyPrefix,
     autorun: false,
     concurrency,
     ...locks,
   });
-  const { log } = deps;
   worker.on('error', (error) => log.debug({ job: name, err: error }, 'a worker met an error'));
   worker.on('stalled', (jobId) =>
     log.warn({ job: name, jobId }, 'a job lost its worker and will be run again'),
