@@ -72,7 +72,7 @@ const input: fc.Arbitrary<unknown> = fc.oneof(
 function expectSound({ instructions, session, request }: Turn): void {
   const waits = instructions.map(({ kind }) => kind !== 'say' && kind !== 'pause');
   expect(waits.indexOf(true)).toBe(request?.mode === 'local' ? -1 : waits.length - 1);
-  expect(JSON.stringify(session).length).toBeLessThanOrEqual(limits.sessionBytes);
+  expect(Buffer.byteLength(JSON.stringify(session))).toBeLessThanOrEqual(limits.sessionBytes);
 }
 
 const throughJson = ({ session }: Turn): unknown => JSON.parse(JSON.stringify(session));

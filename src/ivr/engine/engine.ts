@@ -80,9 +80,10 @@ function proceed(run: Run, first: Move): Turn {
     }
   }
   const turn = finish(run, move);
-  if (JSON.stringify(turn.session).length * 2 <= limits.sessionBytes || turn.session.ended !== null)
-    return turn;
+  if (Buffer.byteLength(JSON.stringify(run.session)) <= limits.sessionBytes) return turn;
   run.session.outcomes = {};
+  run.session.said = [];
+  if (run.session.ended !== null) return turn;
   run.instructions.length = 0;
   return proceed(run, reach(run, 'bytes'));
 }

@@ -1,6 +1,7 @@
+import { isRecord } from '../engine/values.ts';
 import { answerTypes } from './answers/answer-types.ts';
 import type { LinkedAnswer } from './answers/answer.ts';
-import { fieldsOf, isFields } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import type { Reporter } from './reporter.ts';
 import type { FlowFile } from './schema.ts';
 
@@ -9,7 +10,7 @@ export function linkAnswers(file: FlowFile, reporter: Reporter): Map<string, Lin
   const answers = new Map<string, LinkedAnswer>();
   for (const [name, declaration] of Object.entries(file.collects ?? {})) {
     const path = ['collects', name];
-    const type = answerTypes.find(({ keyword }) => isFields(declaration) && keyword in declaration);
+    const type = answerTypes.find(({ keyword }) => isRecord(declaration) && keyword in declaration);
     if (type === undefined) {
       const words = answerTypes.map(({ keyword }) => keyword).join(', ');
       reporter.report(path, 'unknown-answer-type', `"${name}" needs a type: one of ${words}.`);

@@ -1,10 +1,11 @@
+import { isRecord } from '../engine/values.ts';
 import type { CapabilityDeclaration, ValueType } from '../../kernel/capability.ts';
 import { createConditions } from '../expressions/condition.ts';
 import type { CompiledCondition } from '../expressions/condition.ts';
 import type { Linker } from '../nodes/kind.ts';
 import { kinds } from '../nodes/kinds.ts';
 import type { LinkedAnswer } from './answers/answer.ts';
-import { fieldsOf, isFields } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import type { LinkedStep } from './flow.ts';
 import { didYouMean } from './nearest.ts';
 import type { Reporter } from './reporter.ts';
@@ -24,7 +25,7 @@ export function linkSteps(sources: StepSources): Map<string, LinkedStep> {
   const steps = new Map<string, LinkedStep>();
   for (const [name, value] of Object.entries(file.steps)) {
     const path = ['steps', name];
-    const [kind, ...more] = kinds.filter(({ keyword }) => isFields(value) && keyword in value);
+    const [kind, ...more] = kinds.filter(({ keyword }) => isRecord(value) && keyword in value);
     if (kind === undefined) {
       reporter.report(path, 'unknown-kind', unknownKind(name, value));
     } else if (more.length > 0) {
@@ -85,7 +86,7 @@ const DEFAULT_ATTEMPTS = 3;
 
 function unknownKind(name: string, value: unknown): string {
   const words = kinds.map(({ keyword }) => keyword);
-  const hints = isFields(value) ? Object.keys(value).map((key) => didYouMean(key, words)) : [];
+  const hints = isRecord(value) ? Object.keys(value).map((key) => didYouMean(key, words)) : [];
   return `"${name}" needs to be one of ${words.join(', ')}.${hints.find((hint) => hint !== '') ?? ''}`;
 }
 
@@ -93,7 +94,7 @@ function unknownKind(name: string, value: unknown): string {
 function outcomeTypes({ file, capabilities }: StepSources): Map<string, Readonly<Record<string, ValueType>>> {
   const types = new Map<string, Readonly<Record<string, ValueType>>>();
   for (const [name, step] of Object.entries(file.steps)) {
-    if (!isFields(step) || typeof step['do'] !== 'string') continue;
+    if (!isRecord(step) || typeof step['do'] !== 'string') continue;
     types.set(name, capabilities.get(step['do'])?.returns ?? {});
   }
   return types;

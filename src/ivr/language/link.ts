@@ -1,5 +1,6 @@
+import { isRecord } from '../engine/values.ts';
 import type { CapabilityDeclaration } from '../../kernel/capability.ts';
-import { fieldsOf, isFields } from './fields.ts';
+import { fieldsOf } from './fields.ts';
 import type { LinkedFlow, LoadResult } from './flow.ts';
 import { linkAnswers } from './link-answers.ts';
 import { linkPrompts } from './link-prompts.ts';
@@ -32,11 +33,11 @@ export function linkFlow(sources: FlowSources): LoadResult {
 
 /** The name that a flow gives itself, even if the rest of it is unreadable. */
 export function flowNameOf({ value }: Source): string {
-  return isFields(value) && typeof value['flow'] === 'string' ? value['flow'] : '';
+  return isRecord(value) && typeof value['flow'] === 'string' ? value['flow'] : '';
 }
 
 function readFile({ value }: Source, reporter: Reporter): FlowFile | null {
-  if (!isFields(value)) {
+  if (!isRecord(value)) {
     reporter.report([], 'wrong-type', 'A flow is a set of "name: value" lines that begins with "flow:".');
     return null;
   }

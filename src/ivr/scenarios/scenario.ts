@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isFields, fieldsOf } from '../language/fields.ts';
+import { fieldsOf } from '../language/fields.ts';
 import { complain } from '../language/complaint.ts';
 import type { Problem } from '../language/problem.ts';
 import { parseSource } from '../language/source.ts';
@@ -62,8 +62,7 @@ export function loadScenario(flow: string, file: string, text: string): Scenario
   if (!parsed.ok) return { ok: false, problems: parsed.faults.map((fault) => ({ flow, file, ...fault })) };
   const read = scenarioFile.safeParse(parsed.source.value);
   if (read.success) return { ok: true, scenario: read.data };
-  const thing = isFields(parsed.source.value) ? 'a scenario' : 'A scenario';
   const fields = [...fieldsOf(scenarioFile), ...fieldsOf(step)];
-  const faults = complain(parsed.source, [], read.error, { thing, fields });
+  const faults = complain(parsed.source, [], read.error, { thing: 'a scenario', fields });
   return { ok: false, problems: faults.map((fault) => ({ flow, file, ...fault })) };
 }
