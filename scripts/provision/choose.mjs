@@ -1,3 +1,5 @@
+import { ProvisionError } from './failure.mjs';
+
 /**
  * @typedef {'url' | 'docker' | 'binaries' | 'embedded' | 'apt'} Way
  * @typedef {Readonly<Partial<Record<Way, boolean>>>} Offers what this machine has for one store; absent = there is no such way
@@ -29,5 +31,12 @@ export function choose(offers, forced) {
 /**
  * @param {string | undefined} value of HOTLINE_PROVISION
  * @returns {Way | undefined}
+ * @throws {ProvisionError} when it is set to something else than a way
  */
-export const parseWay = (value) => order.find((way) => way === value && way !== 'url');
+export function parseWay(value) {
+  if (value === undefined || value === '') return undefined;
+  const ways = order.filter((way) => way !== 'url');
+  const found = ways.find((way) => way === value);
+  if (found) return found;
+  throw new ProvisionError(`HOTLINE_PROVISION must be one of ${ways.join(', ')}.`);
+}
