@@ -16,7 +16,14 @@ describe('readWish', () => {
   });
 
   it('reads what was left open carefully', () => {
-    const careful = { number, voicemail: 'none', windowName: 'any', instead: null, zone: 'unknown', zip: null };
+    const careful = {
+      number,
+      voicemail: 'none',
+      windowName: 'any',
+      instead: null,
+      zone: 'unknown',
+      zip: null,
+    };
     expect(readWish({ number })).toEqual(careful);
     expect(readWish({ number, voicemail: false, window: 'noon', zone: 'other', far_zone: 'mars' })).toEqual(
       careful,

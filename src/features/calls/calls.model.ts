@@ -7,7 +7,7 @@ export interface TimelineEntry {
   readonly data: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A call with its opened session. `reply` is what the answer to the turn asked for was, if it was given. */
+/** A call with its opened session. */
 export interface Call {
   readonly id: string;
   readonly lineId: string;
@@ -20,7 +20,8 @@ export interface Call {
   readonly caseId: string | null;
   readonly caseKey: DataKey | null;
   readonly callerNumber: string | null;
-  readonly reply: readonly Instruction[] | null;
+  /** What was said in answer to the turn that was asked for, or is being said now; opened only when asked. */
+  readonly reply: () => readonly Instruction[];
 }
 
 /** What a turn changes. The row moves from `turn - 1` to `turn`, or not at all. */
@@ -29,7 +30,7 @@ export interface TurnWrite {
   readonly instructions: readonly Instruction[];
   readonly step: string;
   readonly language: LanguageTag;
-  readonly timeline: readonly TimelineEntry[];
+  readonly events: readonly TimelineEntry[];
   readonly endReason: string | null;
 }
 

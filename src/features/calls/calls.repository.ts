@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { OutboxEvent } from '../../platform/outbox/outbox.port.ts';
+import { outboxCte } from '../../platform/outbox/outbox.repository.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { DataKey } from '../../platform/vault/vault.port.ts';
 import type { TimelineEntry } from './calls.model.ts';
@@ -32,7 +33,7 @@ export interface SealedTurn {
   readonly step: string;
   readonly language: string;
   readonly endReason: string | null;
-  readonly timeline: readonly (TimelineEntry & { readonly id: string })[];
+  readonly events: readonly TimelineEntry[];
 }
 
 /** The case that a call opens or goes on with; its row is written by a statement of the cases feature. */
@@ -89,7 +90,10 @@ export async function advanceCall(
   },
 ): Promise<boolean> {
   const { now } = options;
-  const also = options.also.map((statement, i) => sql`, ${sql.raw(`also${i}`)} as (${statement})`);
+  const sent = options.outbox.length > 0 ? [outboxCte(options.outbox, now, 'moved')] : [];
+  const also = [...sent, ...options.also].map(
+    (statement, i) => sql`, ${sql.raw(`also${i}`)} as (${statement})`,
+  );
   const { rows } = await sql`/* prepared: calls.advance */
     with moved as (
       update calls set turn = turn + 1, session_sealed = ${write.session}, step = ${write.step},
@@ -102,16 +106,8 @@ export async function advanceCall(
        where id = ${callId} and turn = ${turn}
       returning id, turn
     ), turned as (
-      insert into call_turns (call_id, turn, instructions_sealed, at)
-      select id, turn, ${write.instructions}, ${now} from moved
-    ), timed as (
-      insert into call_timeline (id, call_id, at, kind, data)
-      select e.id, moved.id, ${now}, e.kind, e.data
-        from moved, jsonb_to_recordset(${JSON.stringify(write.timeline)}::jsonb) as e(id uuid, kind text, data jsonb)
-    ), sent as (
-      insert into outbox (topic, key, payload, created_at, available_at)
-      select e.topic, e.key, e.payload, ${now}, ${now}
-        from moved, jsonb_to_recordset(${JSON.stringify(options.outbox)}::jsonb) as e(topic text, key text, payload jsonb)
+      insert into call_turns (call_id, turn, at, events, instructions_sealed)
+      select id, turn, ${now}, ${JSON.stringify(write.events)}::jsonb, ${write.instructions} from moved
     )${sql.join(also, sql``)}
     select turn from moved`.execute(db);
   return rows.length === 1;
@@ -150,12 +146,8 @@ export async function insertCall(
       on conflict (provider_sid) do nothing
       returning id
     ), turned as (
-      insert into call_turns (call_id, turn, instructions_sealed, at)
-      select id, 1, ${write.instructions}, ${now} from opened
-    ), timed as (
-      insert into call_timeline (id, call_id, at, kind, data)
-      select e.id, opened.id, ${now}, e.kind, e.data
-        from opened, jsonb_to_recordset(${JSON.stringify(write.timeline)}::jsonb) as e(id uuid, kind text, data jsonb)
+      insert into call_turns (call_id, turn, at, events, instructions_sealed)
+      select id, 1, ${now}, ${JSON.stringify(write.events)}::jsonb, ${write.instructions} from opened
     )
     select id from opened`.execute(db);
   return rows.length === 1;
@@ -205,7 +197,7 @@ export async function listSilentCalls(db: Queryable, before: Date, limit: number
   const { rows } = await sql<{ provider_sid: string }>`
     select provider_sid from calls
      where status = 'in_progress' and last_activity_at < ${before}
-     order by last_activity_at limit ${limit}`.execute(db);
+     order by started_at limit ${limit}`.execute(db);
   return rows.map((row) => row.provider_sid);
 }
 

@@ -29,12 +29,12 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
     step: write.step,
     language: write.language,
     endReason: write.endReason,
-    timeline: write.timeline.map((entry) => ({ ...entry, id: ids.uuid() })),
+    events: write.events,
   });
 
-  const instructionsOf = (row: repository.CallRow, key: DataKey): Instruction[] | null =>
+  const instructionsOf = (row: repository.CallRow, key: DataKey): Instruction[] =>
     row.reply_turn === null || row.reply_sealed === null
-      ? null
+      ? [{ kind: 'hangup' }]
       : (JSON.parse(
           vault.open(key, instructionsPlace(row.id, row.reply_turn), row.reply_sealed),
         ) as Instruction[]);
@@ -66,7 +66,7 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
           row.caller_number_sealed === null
             ? null
             : vault.open(key, callerPlace(row.id), row.caller_number_sealed),
-        reply: instructionsOf(row, key),
+        reply: () => instructionsOf(row, key),
       };
     },
 

@@ -5,10 +5,9 @@ import type { Queryable } from '../../platform/db/database.ts';
 import type { OfficesService } from '../offices/index.ts';
 
 type Line = NonNullable<Awaited<ReturnType<OfficesService['lineByNumber']>>>;
-type Calendar = Awaited<ReturnType<OfficesService['calendarOf']>>;
 
-/** How long hours and closures are kept in memory; a step must not read them again and again. */
-const freshForMs = 60_000;
+/** Hours begin and end with a minute, so that within one an office is open or it is not. */
+const minuteMs = 60_000;
 
 /** The lines that we answer, and whether their office is open at the moment. */
 export function createLineBook(deps: {
@@ -17,17 +16,13 @@ export function createLineBook(deps: {
   readonly offices: Pick<OfficesService, 'lineByNumber' | 'lineById' | 'calendarOf'>;
 }) {
   const { db, clock, offices } = deps;
-  const calendars = new Map<string, { readonly calendar: Calendar; readonly readAt: number }>();
+  /** A step must not read hours and reckon with them: once a minute and line is enough. */
+  const answers = new Map<string, { readonly minute: number; readonly open: boolean }>();
 
-  const calendarOfLine = async (lineId: string): Promise<Calendar | null> => {
-    const now = clock.now().getTime();
-    const kept = calendars.get(lineId);
-    if (kept !== undefined && Math.abs(now - kept.readAt) < freshForMs) return kept.calendar;
+  const readIsOpen = async (lineId: string): Promise<boolean> => {
     const line = await offices.lineById(db, lineId);
-    if (line === null) return null;
-    const calendar = await offices.calendarOf(db, line.defaultOfficeId);
-    calendars.set(lineId, { calendar, readAt: now });
-    return calendar;
+    if (line === null) return false;
+    return isOpen(await offices.calendarOf(db, line.defaultOfficeId), clock.now());
   };
 
   return {
@@ -39,8 +34,12 @@ export function createLineBook(deps: {
     },
 
     async isOpenNow(lineId: string): Promise<boolean> {
-      const calendar = await calendarOfLine(lineId);
-      return calendar !== null && isOpen(calendar, clock.now());
+      const minute = Math.floor(clock.now().getTime() / minuteMs);
+      const known = answers.get(lineId);
+      if (known?.minute === minute) return known.open;
+      const open = await readIsOpen(lineId);
+      answers.set(lineId, { minute, open });
+      return open;
     },
   };
 }

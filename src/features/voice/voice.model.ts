@@ -44,9 +44,13 @@ export function callerNumberOf(from: string): string | null {
   return caller.kind === 'withheld' ? null : caller.e164;
 }
 
+/**
+ * What the engine is told about a call. A number that is kept with a call was classified when it came in: of those
+ * only the ones with the country code 1 are `known`.
+ */
 export function factsOf(callerNumber: string | null, open: boolean): Facts {
-  const caller = callerNumber === null ? 'withheld' : classifyCaller(callerNumber).kind;
-  return { open, caller, callerNumber };
+  if (callerNumber === null) return { open, callerNumber, caller: 'withheld' };
+  return { open, callerNumber, caller: callerNumber.startsWith('+1') ? 'known' : 'foreign' };
 }
 
 /** What becomes of the answers: everything collected that the flow does not mark `keep: false`. */
@@ -73,7 +77,7 @@ export function turnWrite(turn: Turn, events: readonly EngineEvent[]): TurnWrite
     instructions: turn.instructions,
     step: turn.session.step,
     language: turn.session.language,
-    timeline: events.map(timelineEntry),
+    events: events.map(timelineEntry),
     endReason: turn.session.ended?.reason ?? (turn.session.hungUp ? 'hangup' : null),
   };
 }

@@ -47,7 +47,7 @@ export function createVoiceService(deps: VoiceDeps) {
   /** Words of the turn that followed `answersTurn`, or of the current one. */
   const replyOf = (call: Call, answersTurn: number): Answer => ({
     turn: Math.min(answersTurn + 1, call.turn),
-    instructions: call.reply ?? [{ kind: 'hangup' }],
+    instructions: call.reply(),
   });
 
   /** The words of the new turn; null when another webhook was first. */

@@ -92,7 +92,7 @@ export function createDatabase(options: DatabaseOptions): Database {
 function poolConfig({
   url,
   role,
-  max = 10,
+  max = 16,
   name = 'hotline',
   queryTimeoutMs = 5000,
 }: DatabaseOptions): PoolConfig {

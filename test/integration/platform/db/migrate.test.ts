@@ -118,8 +118,8 @@ describe('the application roles', () => {
     await refused('delete from calls');
     await refused('delete from cases');
     await refused('delete from callbacks');
-    await refused('delete from call_timeline');
-    await refused('update call_timeline set kind = kind');
+    await refused('delete from call_turns');
+    await refused('update call_turns set turn = turn');
     await refused('update call_turns set turn = turn');
     await refused('delete from data_keys');
     await refused('insert into staff select * from staff');
