@@ -9,26 +9,13 @@ create table call_status_events (
 grant insert, select on call_status_events to hotline_api;
 grant insert, select on call_status_events to hotline_worker;
 
-create table call_timeline (
-  id uuid not null,
-  call_id uuid not null,
-  at timestamp with time zone not null,
-  kind text not null,
-  data jsonb not null default '{}'::jsonb,
-  constraint call_timeline_pkey PRIMARY KEY (id),
-  constraint call_timeline_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id)
-);
-CREATE INDEX call_timeline_by_call ON public.call_timeline USING btree (call_id, id);
-grant insert, select on call_timeline to hotline_api;
-grant insert, select on call_timeline to hotline_worker;
-
 create table call_turns (
   call_id uuid not null,
   turn integer not null,
-  instructions_sealed bytea not null,
   at timestamp with time zone not null,
-  constraint call_turns_pkey PRIMARY KEY (call_id, turn),
-  constraint call_turns_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id)
+  events jsonb not null,
+  instructions_sealed bytea not null,
+  constraint call_turns_pkey PRIMARY KEY (call_id, turn)
 );
 grant insert, select on call_turns to hotline_api;
 grant insert, select on call_turns to hotline_worker;
@@ -105,7 +92,7 @@ create table calls (
   constraint calls_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
   constraint calls_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'ended'::text])))
 );
-CREATE INDEX calls_in_progress ON public.calls USING btree (last_activity_at) WHERE (status = 'in_progress'::text);
+CREATE INDEX calls_in_progress ON public.calls USING btree (started_at) WHERE (status = 'in_progress'::text);
 grant insert, select, update on calls to hotline_api;
 grant insert, select, update on calls to hotline_worker;
 

@@ -1,13 +1,16 @@
 import { recordSql } from './sql-recorder.ts';
-import { sqlSamples } from './sql-samples.ts';
+import { sqlSamples } from './sql-samples/index.ts';
 
-/** `docs/sql/<feature>.sql` by path: the SQL of each repository method that has a sample. */
+/** `docs/sql/<feature>.sql` by path: the SQL that each repository function sends. */
 export async function generatedSql(): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
-  for (const [name, { call, canned }] of Object.entries(sqlSamples)) {
-    const path = `docs/sql/${name.slice(0, name.indexOf('.'))}.sql`;
-    const statements = (await recordSql(call, canned)).map((text) => `${layOut(text)};\n`);
-    files[path] = `${files[path] ?? header}\n-- ${name}\n${statements.join('\n')}`;
+  for (const [feature, samples] of Object.entries(sqlSamples)) {
+    const parts = [header];
+    for (const [name, { call, canned }] of Object.entries(samples)) {
+      const statements = (await recordSql(call, canned)).map((text) => `${layOut(text)};\n`);
+      parts.push(`-- ${name}\n${statements.join('\n')}`);
+    }
+    files[`docs/sql/${feature}.sql`] = parts.join('\n');
   }
   return files;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { appError } from '../../kernel/errors.ts';
 import { bearerToken } from '../../platform/http/access.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
@@ -32,7 +33,7 @@ export function registerStaffRoutes(app: HttpApp, staff: StaffService): void {
     '/api/session',
     {
       config: { access: { kind: 'staff', roles: anyRole } },
-      schema: { tags: ['session'] },
+      schema: { tags: ['session'], response: { 204: z.null() } },
     },
     async (request, reply) => {
       await staff.signOut(bearerToken(request) ?? '');

@@ -78,17 +78,10 @@ export interface CallStatusEvents {
   status: string;
 }
 
-export interface CallTimeline {
-  at: Timestamp;
-  call_id: string;
-  data: Generated<Json>;
-  id: string;
-  kind: string;
-}
-
 export interface CallTurns {
   at: Timestamp;
   call_id: string;
+  events: Json;
   instructions_sealed: Buffer;
   turn: number;
 }
@@ -212,7 +205,6 @@ export interface StaffSessions {
 
 export interface DB {
   call_status_events: CallStatusEvents;
-  call_timeline: CallTimeline;
   call_turns: CallTurns;
   callbacks: Callbacks;
   calls: Calls;

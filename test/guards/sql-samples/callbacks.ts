@@ -1,0 +1,47 @@
+import * as repository from '../../../src/features/callbacks/callbacks.repository.ts';
+import { bytes, id, now, type SqlSamples } from './sample.ts';
+
+const page = { staffId: id, officeIds: ['LOS'], after: { startsAt: now, promisedAt: now, id }, limit: 50 };
+
+export const callbacks: SqlSamples = {
+  lockOfficePromises: { call: (tx) => repository.lockOfficePromises(tx, 'LOS') },
+  countPromised: { call: (tx) => repository.countPromised(tx, 'LOS', now) },
+  readOpenOfCase: { call: (tx) => repository.readOpenOfCase(tx, id) },
+  insertCallback: {
+    call: (tx) =>
+      repository.insertCallback(tx, {
+        id,
+        caseId: id,
+        callId: id,
+        officeId: 'LOS',
+        keyId: id,
+        number: bytes,
+        numberIndex: bytes,
+        voicemail: 'none',
+        language: 'en-US',
+        windowName: 'any',
+        timeZone: 'pacific',
+        startsAt: now,
+        endsAt: now,
+        now,
+      }),
+  },
+  readDue: { call: (tx) => repository.readDue(tx, id) },
+  makeReady: { call: (tx) => repository.makeReady(tx, id, now) },
+  makeOverdueReady: { call: (tx) => repository.makeOverdueReady(tx, now, now, 500) },
+  listDueBefore: { call: (tx) => repository.listDueBefore(tx, now, { at: now, id }, 500) },
+  releaseLapsedClaims: { call: (tx) => repository.releaseLapsedClaims(tx, now) },
+  /** The four views, one after the other. */
+  listCallbacks: {
+    call: async (tx) => {
+      for (const view of ['mine', 'unclaimed', 'team', 'escalated'] as const)
+        await repository.listCallbacks(tx, { ...page, view });
+    },
+  },
+  readCallback: { call: (tx) => repository.readCallback(tx, id) },
+  claim: {
+    call: (tx) => repository.claim(tx, { callbackId: id, staffId: id, expiresAt: now, version: 1 }),
+  },
+  release: { call: (tx) => repository.release(tx, { callbackId: id, staffId: id, epoch: 1 }) },
+  countAtHand: { call: (tx) => repository.countAtHand(tx) },
+};

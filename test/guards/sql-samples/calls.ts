@@ -1,0 +1,56 @@
+import * as repository from '../../../src/features/calls/calls.repository.ts';
+import { bytes, id, key, now, type SqlSamples } from './sample.ts';
+
+const providerSid = 'CA00000000000000000000000000000001';
+const turn: repository.SealedTurn = {
+  session: bytes,
+  instructions: bytes,
+  step: 'main',
+  language: 'en-US',
+  endReason: null,
+  events: [],
+};
+
+export const calls: SqlSamples = {
+  readCall: { call: (tx) => repository.readCall(tx, providerSid, 3) },
+  lockCallAtTurn: { call: (tx) => repository.lockCallAtTurn(tx, id, 3) },
+  advanceCall: {
+    call: (tx) => repository.advanceCall(tx, id, 3, turn, { now, caseOfCall: null, outbox: [], also: [] }),
+  },
+  insertCall: {
+    call: (tx) =>
+      repository.insertCall(
+        tx,
+        {
+          id,
+          providerSid,
+          lineId: 'assistance-line',
+          key,
+          callerNumber: bytes,
+          revision: 'revision',
+          now,
+        },
+        turn,
+      ),
+  },
+  insertStatusEvent: {
+    call: (tx) => repository.insertStatusEvent(tx, { providerSid, status: 'completed', sequence: 0, now }),
+  },
+  upsertRecording: {
+    call: (tx) =>
+      repository.upsertRecording(tx, {
+        id,
+        providerSid: 'RE00000000000000000000000000000001',
+        callProviderSid: providerSid,
+        status: 'completed',
+        seconds: 20,
+        now,
+      }),
+  },
+  listSilentCalls: { call: (tx) => repository.listSilentCalls(tx, now, 100) },
+  insertFlowRevision: {
+    call: (tx) =>
+      repository.insertFlowRevision(tx, { revision: 'revision', flow: 'assistance-line', files: {}, now }),
+  },
+  readFlowRevision: { call: (tx) => repository.readFlowRevision(tx, 'revision') },
+};

@@ -1,0 +1,8 @@
+import * as repository from '../../../src/features/voice/voice.repository.ts';
+import { bytes, id, now, type SqlSamples } from './sample.ts';
+
+export const voice: SqlSamples = {
+  readLatestRun: { call: (tx) => repository.readLatestRun(tx, id) },
+  readRun: { call: (tx) => repository.readRun(tx, id) },
+  answerRun: { call: (tx) => repository.answerRun(tx, id, bytes, now) },
+};
