@@ -37,7 +37,7 @@ export function registerStaffRoutes(app: HttpApp, staff: StaffService): void {
     },
     async (request, reply) => {
       await staff.signOut(bearerToken(request) ?? '');
-      return reply.code(204).send();
+      return reply.code(204).send(null);
     },
   );
 }

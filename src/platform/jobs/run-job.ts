@@ -1,7 +1,8 @@
 import { UnrecoverableError, type Job } from 'bullmq';
 import { appError, isAppError } from '../../kernel/errors.ts';
 import type { Clock, Log } from '../../kernel/ports.ts';
-import type { RegisteredJob } from './jobs.port.ts';
+import type { JobContext, RegisteredJob } from './jobs.port.ts';
+import { startTimeLimit, type TimeLimit } from './time-limit.ts';
 
 /** Where the wrapper counts; `platform/observability` satisfies it. */
 export interface JobMetrics {
@@ -19,49 +20,73 @@ export interface RunDeps {
   readonly metrics: JobMetrics;
 }
 
-/** What BullMQ calls. */
-export type Processor = (
-  raw: Job,
-  token: string | undefined,
-  cancelled: AbortSignal | undefined,
-) => Promise<void>;
+/** The handlers of one kind of job that run in this process, wrapped. */
+export interface WrappedHandler {
+  /** What BullMQ calls. */
+  readonly run: (raw: Job) => Promise<void>;
+  /** How many run now. */
+  running(): number;
+  /** Tells one run to end, or all. */
+  readonly end: (reason: Error, jobId?: string) => void;
+}
 
 /**
  * What stands around every handler: the payload is parsed again, the run is timed, counted and limited, and only
  * a code goes back to Redis when it fails, since BullMQ stores an error's message and stack in clear (law 5).
  */
-export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps): Processor {
+export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps): WrappedHandler {
   const { name, schema, attempts, timeoutMs } = job.definition;
+  const runs = new Map<string | undefined, TimeLimit>();
 
-  return async (raw, _token, cancelled) => {
+  async function run(raw: Job): Promise<void> {
     const attempt = raw.attemptsMade + 1;
-    const jobLog = log.child({ job: name, jobId: raw.id, attempt });
     const startedAt = performance.now();
     const runMs = () => Math.round(performance.now() - startedAt);
+    let ownLog: Log | undefined;
+    const jobLog = () => (ownLog ??= log.child({ job: name, jobId: raw.id, attempt }));
     if (attempt === 1) metrics.jobWait(name, secondsReady(raw));
 
-    const limit = startLimit(timeoutMs, () => {
-      jobLog.warn({ runMs: runMs(), limitMs: timeoutMs }, 'a job is close to its time limit');
+    const limit = startTimeLimit(timeoutMs, () => {
+      jobLog().warn({ runMs: runMs(), limitMs: timeoutMs }, 'a job is close to its time limit');
     });
-    const signal = cancelled ? AbortSignal.any([limit.signal, cancelled]) : limit.signal;
+    runs.set(raw.id, limit);
+    const context: JobContext = {
+      attempt,
+      clock,
+      get log() {
+        return jobLog();
+      },
+      get signal() {
+        return limit.signal;
+      },
+    };
     let outcome: JobOutcome = 'done';
     try {
       const parsed = schema.safeParse(raw.data);
       if (!parsed.success) throw appError('jobs.payload_invalid');
-      const context = { attempt, clock, log: jobLog, signal };
-      await Promise.race([job.handle(parsed.data, context), untilAborted(signal)]);
+      await Promise.race([job.handle(parsed.data, context), limit.ended]);
       // A handler that heeds the signal may return as if all were done.
-      signal.throwIfAborted();
+      limit.throwIfEnded();
     } catch (error) {
       outcome = outcomeOf(error, attempt < attempts);
       const code = isAppError(error) ? error.code : 'internal.unexpected';
       const level = outcome === 'retried' ? 'warn' : 'error';
-      jobLog[level]({ outcome, code, attempts, runMs: runMs(), err: error }, 'a job did not succeed');
+      jobLog()[level]({ outcome, code, attempts, runMs: runMs(), err: error }, 'a job did not succeed');
       throw outcome === 'invalid' ? new UnrecoverableError(code) : new Error(code);
     } finally {
-      limit.end();
+      limit.clear();
+      runs.delete(raw.id);
       metrics.jobRun({ job: name, outcome }, (performance.now() - startedAt) / 1000);
     }
+  }
+
+  return {
+    run,
+    running: () => runs.size,
+    end(reason, jobId) {
+      if (jobId === undefined) runs.forEach((limit) => limit.end(reason));
+      else runs.get(jobId)?.end(reason);
+    },
   };
 }
 
@@ -72,20 +97,3 @@ function outcomeOf(error: unknown, triesLeft: boolean): JobOutcome {
 
 const secondsReady = ({ timestamp, opts, processedOn = timestamp }: Job): number =>
   Math.max(0, processedOn - timestamp - (opts.delay ?? 0)) / 1000;
-
-/** Rejects with the signal's reason, for a handler that does not heed it: its slot must become free. */
-function untilAborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-  });
-}
-
-/** The time limit of one run. At the limit the signal aborts: the handler must stop, for the job may run again. */
-function startLimit(ms: number, warn: () => void) {
-  const controller = new AbortController();
-  let timer = setTimeout(() => {
-    warn();
-    timer = setTimeout(() => controller.abort(appError('jobs.timed_out')), ms * 0.25);
-  }, ms * 0.75);
-  return { signal: controller.signal, end: () => clearTimeout(timer) };
-}

@@ -1,4 +1,4 @@
-import { Worker, type Job } from 'bullmq';
+import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../kernel/ports.ts';
@@ -6,7 +6,7 @@ import { requireHandlers } from './define-job.ts';
 import { untilIdle } from './idle.ts';
 import type { JobDefinition, RegisteredJob } from './jobs.port.ts';
 import { keyPrefix, requireNoEviction, untilReady, workerRedis } from './redis.ts';
-import { wrapHandler, type Processor, type RunDeps } from './run-job.ts';
+import { wrapHandler, type RunDeps, type WrappedHandler } from './run-job.ts';
 
 export interface WorkersOptions extends RunDeps {
   /** Every job that is defined. */
@@ -54,16 +54,9 @@ export function createWorkers(options: WorkersOptions): Workers {
   const { catalogue, jobs, redisUrl, log, concurrency = 20, onReconnect } = options;
   requireHandlers(catalogue, jobs);
   const redis = workerRedis(redisUrl, log);
-  const inHand = new Set<Job>();
-  const workers = jobs.map((job) => {
-    const run = wrapHandler(job, options);
-    // BullMQ hands over a signal only to a processor of three parameters.
-    const counted: typeof run = async (raw, token, cancelled) => {
-      inHand.add(raw);
-      await run(raw, token, cancelled).finally(() => inHand.delete(raw));
-    };
-    return createWorker(job.definition.name, counted, { redis, concurrency, log });
-  });
+  const handlers = jobs.map((job) => ({ name: job.definition.name, ...wrapHandler(job, options) }));
+  const workers = handlers.map((handler) => createWorker(handler, { redis, concurrency, log }));
+  const inHand = () => handlers.reduce((sum, handler) => sum + handler.running(), 0);
   let closing = false;
 
   return {
@@ -86,11 +79,11 @@ export function createWorkers(options: WorkersOptions): Workers {
       const deadline = performance.now() + limitMs;
       const closed = Promise.allSettled(workers.map((worker) => worker.close()));
       let ended = await endsWithin(closed, Math.min(settleMs, limitMs));
-      while (!ended && inHand.size > 0 && performance.now() < deadline)
+      while (!ended && inHand() > 0 && performance.now() < deadline)
         ended = await endsWithin(closed, settleMs);
-      if (inHand.size > 0) {
-        log.error({ limitMs, count: inHand.size }, 'jobs still run at the end of the time to close');
-        for (const worker of workers) worker.cancelAllJobs('closing');
+      if (inHand() > 0) {
+        log.error({ limitMs, count: inHand() }, 'jobs still run at the end of the time to close');
+        for (const handler of handlers) handler.end(new Error('the worker closes'));
       }
       // Cut off rather than failed: a lost lock brings the job back, and costs it no attempt.
       if (!ended) for (const worker of workers) worker.disconnect().catch(() => {});
@@ -108,11 +101,10 @@ async function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> 
 }
 
 function createWorker(
-  name: string,
-  processor: Processor,
+  { name, run, end }: WrappedHandler & { readonly name: string },
   { redis, concurrency, log }: { readonly redis: Redis; readonly concurrency: number; readonly log: Log },
 ): Worker {
-  const worker = new Worker(name, processor, {
+  const worker = new Worker(name, run, {
     connection: redis,
     prefix: keyPrefix,
     autorun: false,
@@ -124,6 +116,8 @@ function createWorker(
     log.warn({ job: name, jobId }, 'a job lost its worker and will be run again'),
   );
   // Another worker may have it by now: this run must not go on.
-  worker.on('lockRenewalFailed', (jobIds) => jobIds.forEach((jobId) => worker.cancelJob(jobId, 'lock lost')));
+  worker.on('lockRenewalFailed', (jobIds) =>
+    jobIds.forEach((jobId) => end(new Error('the lock was lost'), jobId)),
+  );
   return worker;
 }
