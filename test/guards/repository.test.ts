@@ -27,9 +27,8 @@ describe('the repository', () => {
     const text = repositoryFiles(/\.(ts|mjs|cjs|md|ya?ml|json)$|^\.env|^\.ci\//).filter(
       (file) => !/^(package-lock\.json|test\/contract\/.*\.json|data\/)/.test(file),
     );
-    const machine = new RegExp(
-      ['/ho' + 'me/\\w', '/Us' + 'ers/\\w', 'registry\\.' + 'npmjs', '/wo' + 'rk/'].join('|'),
-    );
+    // A class of one letter keeps this file from finding itself.
+    const machine = /\/[h]ome\/\w|\/[U]sers\/\w|registry\.[n]pmjs|\/[w]ork\//;
     expect(text.filter((file) => machine.test(readRepositoryFile(file)))).toEqual([]);
   });
 

@@ -120,11 +120,10 @@ describe('the application roles', () => {
     await refused('delete from callbacks');
     await refused('delete from call_turns');
     await refused('update call_turns set turn = turn');
-    await refused('update call_turns set turn = turn');
     await refused('delete from data_keys');
     await refused('insert into staff select * from staff');
     await refused('update offices set name = name');
-    await refused('select * from kysely_migration');
+    await refused('delete from kysely_migration');
     await database.close();
   });
 
