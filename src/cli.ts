@@ -1,7 +1,7 @@
 import { isAppError } from './kernel/errors.ts';
 
 /** `hotline <command>`: each command is a module that is loaded only when it is asked for. */
-type Command = (args: readonly string[]) => Promise<number>;
+type Command = (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<number>;
 
 const commands: Readonly<Record<string, { readonly does: string; readonly load: () => Promise<Command> }>> = {
   demo: {
@@ -38,7 +38,7 @@ if (command === undefined) {
   process.exitCode = 2;
 } else {
   try {
-    process.exitCode = await (await command.load())(args);
+    process.exitCode = await (await command.load())(args, process.env);
   } catch (error) {
     console.error(isAppError(error) ? `${error.code}\n${error.detail}` : error);
     process.exitCode = 1;

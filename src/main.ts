@@ -1,4 +1,4 @@
-import { readFlowFolders } from './app/flow-files.ts';
+import { readFlows } from './app/flow-files.ts';
 import type { Running } from './app/api.ts';
 import { startRole } from './app/start.ts';
 import { loadConfig } from './config/config.ts';
@@ -52,7 +52,7 @@ try {
     clock: systemClock,
     ids: systemIds,
     metrics: createMetrics(),
-    flowFolders: readFlowFolders(config.flows.dir),
+    flowFolders: await readFlows(config.flows.dir),
   };
   running = await startRole(config.role, surroundings, refuseToStart);
 } catch (error) {

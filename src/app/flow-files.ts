@@ -1,22 +1,59 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appError } from '../kernel/errors.ts';
 
-/**
- * Reads the folders of `dir`, one per line: their YAML files as text, by folder and file name. Scenarios are
- * the flow's tests, not the flow, and are left out.
- * @throws AppError `config.unreadable`
- */
-export function readFlowFolders(dir: string): Record<string, Record<string, string>> {
-  try {
-    const folders = readdirSync(dir, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    return Object.fromEntries(folders.map(({ name }) => [name, readYaml(join(dir, name))]));
-  } catch (cause) {
-    throw appError('config.unreadable', { detail: `FLOWS_DIR: ${dir} cannot be read.`, cause });
-  }
+/** The files of one line's flow: `flow.yaml` and prompts by name, and its scenarios by name. */
+export interface FlowFolder {
+  /** Name of the folder, which is the name of the flow. */
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly scenarios: Readonly<Record<string, string>>;
 }
 
-function readYaml(folder: string): Record<string, string> {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
-  return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
+/** The files of every flow, without their scenarios, by the flow's name: what the voice feature opens. */
+export async function readFlows(flowsDir: string): Promise<Record<string, FlowFolder['files']>> {
+  const folders = await readFlowFolders(flowsDir);
+  return Object.fromEntries(folders.map(({ name, files }) => [name, files]));
+}
+
+/**
+ * Reads every flow below a folder, in the order of their names.
+ *
+ * @param flowsDir such as `ivr-flows`: one folder a line
+ * @throws AppError `config.unreadable`
+ */
+export async function readFlowFolders(flowsDir: string): Promise<FlowFolder[]> {
+  const entries = await readdir(flowsDir, { withFileTypes: true }).catch((cause: unknown) => {
+    throw appError('config.unreadable', { detail: `FLOWS_DIR: ${flowsDir} cannot be read.`, cause });
+  });
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  return await Promise.all(names.sort().map((name) => readFlowFolder(flowsDir, name)));
+}
+
+async function readFlowFolder(flowsDir: string, name: string): Promise<FlowFolder> {
+  const folder = join(flowsDir, name);
+  return { name, files: await readYaml(folder), scenarios: await readYaml(join(folder, 'scenarios')) };
+}
+
+/** Replaces the text of one scenario. */
+export async function writeScenario(
+  flowsDir: string,
+  flow: string,
+  file: string,
+  text: string,
+): Promise<void> {
+  await writeFile(join(flowsDir, flow, 'scenarios', file), text);
+}
+
+/** The YAML files of a folder by name; none where the folder is not there. */
+async function readYaml(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const names = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map(({ name }) => name);
+  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
 }

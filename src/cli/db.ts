@@ -3,16 +3,16 @@ import { asOwner, ownerUrl } from './owner.ts';
 import { seedSampleOffices } from './sample-data.ts';
 
 /** `hotline db migrate | seed` */
-export async function dbCommand([action]: readonly string[]): Promise<number> {
+export async function dbCommand([action]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   if (action === 'migrate') {
-    const applied = await migrateToLatest(ownerUrl());
+    const applied = await migrateToLatest(ownerUrl(env));
     console.log(
       applied.length === 0 ? 'Nothing to migrate.' : applied.map((name) => `applied ${name}`).join('\n'),
     );
     return 0;
   }
   if (action === 'seed') {
-    const count = await asOwner(ownerUrl(), seedSampleOffices);
+    const count = await asOwner(ownerUrl(env), seedSampleOffices);
     console.log(`${count} sample offices are there, with their areas. Hours that were set before are kept.`);
     return 0;
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { startApi } from '../app/api.ts';
-import { readFlowFolders } from '../app/flow-files.ts';
+import { readFlows } from '../app/flow-files.ts';
 import { startWorker } from '../app/worker.ts';
 import { loadConfig } from '../config/config.ts';
 import { createEmulator } from '../emulator/index.ts';
@@ -19,8 +19,8 @@ import { demoEnvironment, freePort } from './demo-settings.ts';
  * `hotline demo [--once]`: api, worker and a telephone network on this machine, on the stores that the
  * environment names. `--once` places one call, shows what came of it, and ends.
  */
-export async function demoCommand(args: readonly string[]): Promise<number> {
-  const environment = await demoEnvironment(process.env);
+export async function demoCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const environment = await demoEnvironment(env);
   const owner = loadConfig({ ...environment }).database.url;
   await migrateToLatest(owner);
   const logins = await ensureLoginRoles(owner, { api: newPassword(), worker: newPassword() });
@@ -42,7 +42,7 @@ export async function demoCommand(args: readonly string[]): Promise<number> {
     clock,
     ids: systemIds,
     metrics: createMetrics(),
-    flowFolders: readFlowFolders(config.flows.dir),
+    flowFolders: await readFlows(config.flows.dir),
   };
   const worker = await startWorker(surroundings, (error) => {
     throw error;

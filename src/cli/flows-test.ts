@@ -3,7 +3,7 @@ import type { Problem } from '../ivr/language/problem.ts';
 import { rewriteScenario } from '../ivr/scenarios/rewrite.ts';
 import { runScenario } from '../ivr/scenarios/run-scenario.ts';
 import { loadScenario } from '../ivr/scenarios/scenario.ts';
-import type { FlowFolder } from './flow-files.ts';
+import type { FlowFolder } from '../app/flow-files.ts';
 
 /** How one scenario of a flow went. */
 export interface PlayedScenario {

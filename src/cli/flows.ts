@@ -2,8 +2,8 @@ import type { CapabilityDeclaration } from '../kernel/capability.ts';
 import type { LinkedFlow } from '../ivr/language/flow.ts';
 import { flowJsonSchema } from '../ivr/language/schema.ts';
 import { openFlow } from '../ivr/open-flow.ts';
-import { readFlowFolders, writeScenario } from './flow-files.ts';
-import type { FlowFolder } from './flow-files.ts';
+import { readFlowFolders, writeScenario } from '../app/flow-files.ts';
+import type { FlowFolder } from '../app/flow-files.ts';
 import { dial } from './flows-dial.ts';
 import { describeProblem, playScenarios } from './flows-test.ts';
 

@@ -4,7 +4,7 @@ import { classifyCaller } from '../kernel/phone.ts';
 import { asOwner, ownerUrl } from './owner.ts';
 
 /** `hotline line set <id> <number>` */
-export async function lineCommand(args: readonly string[]): Promise<number> {
+export async function lineCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -20,7 +20,7 @@ export async function lineCommand(args: readonly string[]): Promise<number> {
     return 2;
   }
   const line = { id, phoneNumber, flow: values.flow ?? id, defaultOfficeId: values.office };
-  await asOwner(ownerUrl(), (tx) => seedLine(tx, line));
+  await asOwner(ownerUrl(env), (tx) => seedLine(tx, line));
   console.log(`Line ${id} answers with the flow ${line.flow}.`);
   return 0;
 }

@@ -3,8 +3,8 @@ import { createDatabase, type Tx } from '../platform/db/database.ts';
 import { createLog } from '../platform/observability/log.ts';
 
 /** The database's URL for its owner, which commands that change data or tables need. @throws AppError `config.invalid` */
-export function ownerUrl(): string {
-  const url = process.env['DATABASE_URL'];
+export function ownerUrl(env: NodeJS.ProcessEnv): string {
+  const url = env['DATABASE_URL'];
   if (url === undefined || url === '') {
     throw appError('config.invalid', {
       detail: "DATABASE_URL is missing. Set it to the Postgres database's URL.",

@@ -10,7 +10,7 @@ import { asOwner, ownerUrl } from './owner.ts';
 const rolesSchema = z.array(z.enum(['agent', 'officer', 'supervisor', 'privacy', 'admin'])).min(1);
 
 /** `hotline staff set <email>`: prints a fresh password once. */
-export async function staffCommand(args: readonly string[]): Promise<number> {
+export async function staffCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -28,7 +28,7 @@ export async function staffCommand(args: readonly string[]): Promise<number> {
   }
   const displayName = values.name;
   const password = randomBytes(12).toString('base64url');
-  const unknown = await asOwner(ownerUrl(), async (tx) => {
+  const unknown = await asOwner(ownerUrl(env), async (tx) => {
     const known = (await createOfficesFeature().service.listOffices(tx)).map((office) => office.id);
     const asked = values.offices === 'all' ? known : values.offices.split(',').filter((id) => id !== '');
     const missing = asked.filter((id) => !known.includes(id));

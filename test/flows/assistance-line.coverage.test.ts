@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { capabilityDeclarations } from '../../src/app/features.ts';
-import { readFlowFolders } from '../../src/cli/flow-files.ts';
+import { readFlowFolders } from '../../src/app/flow-files.ts';
 import type { LinkedFlow, LinkedStep, Move, Run } from '../../src/ivr/language/flow.ts';
 import { openFlow } from '../../src/ivr/open-flow.ts';
 import { runScenario } from '../../src/ivr/scenarios/run-scenario.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { capabilityDeclarations } from '../../src/app/features.ts';
-import { readFlowFolders } from '../../src/cli/flow-files.ts';
+import { readFlowFolders } from '../../src/app/flow-files.ts';
 import { describeProblem } from '../../src/cli/flows-test.ts';
 import { flowJsonSchema } from '../../src/ivr/language/schema.ts';
 import { openFlow } from '../../src/ivr/open-flow.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startApi } from '../../src/app/api.ts';
 import type { Surroundings } from '../../src/app/core.ts';
-import { readFlowFolders } from '../../src/app/flow-files.ts';
+import { readFlows } from '../../src/app/flow-files.ts';
 import { startWorker } from '../../src/app/worker.ts';
 import { seedDemo } from '../../src/cli/demo-data.ts';
 import { freePort } from '../../src/cli/demo-settings.ts';
@@ -79,7 +79,7 @@ export async function startHotline(options: HotlineOptions = {}) {
     log,
     ids: systemIds,
     metrics: createMetrics(),
-    flowFolders: readFlowFolders('ivr-flows'),
+    flowFolders: await readFlows('ivr-flows'),
   };
   const start = {
     api: () => startApi(surroundings, { drainMs: 0 }),
@@ -104,10 +104,12 @@ export async function startHotline(options: HotlineOptions = {}) {
       return api;
     },
     call: (script: CallerAction[], from = caller) => emulator.placeCall({ from, to: line, script }).done,
-    async restartApi() {
+    /** Another api takes over, with these flows if they are given. */
+    async restartApi(flowFolders = surroundings.flowFolders) {
       await api.close();
-      api = await start.api();
+      api = await startApi({ ...surroundings, flowFolders }, { drainMs: 0 });
     },
+    flowFolders: surroundings.flowFolders,
     async stop() {
       await emulator.close();
       await api.close();

@@ -57,7 +57,7 @@ export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps
         return jobLog();
       },
       get signal() {
-        return limit.signal;
+        return limit.signal();
       },
     };
     let outcome: JobOutcome = 'done';

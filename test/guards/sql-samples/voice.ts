@@ -1,8 +1,16 @@
-import * as repository from '../../../src/features/voice/voice.repository.ts';
+import {
+  answerRun,
+  askingStatement,
+  readLatestRun,
+  readRun,
+} from '../../../src/features/voice/voice.repository.ts';
 import { bytes, id, now, type SqlSamples } from './sample.ts';
 
 export const voice: SqlSamples = {
-  readLatestRun: { call: (tx) => repository.readLatestRun(tx, id) },
-  readRun: { call: (tx) => repository.readRun(tx, id) },
-  answerRun: { call: (tx) => repository.answerRun(tx, id, bytes, now) },
+  askingStatement: {
+    call: (tx) => askingStatement({ id, capability: 'custody.look-up', input: bytes, now }).execute(tx),
+  },
+  readLatestRun: { call: (tx) => readLatestRun(tx, id) },
+  readRun: { call: (tx) => readRun(tx, id) },
+  answerRun: { call: (tx) => answerRun(tx, id, bytes, now) },
 };
