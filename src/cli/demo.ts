@@ -44,10 +44,10 @@ export async function demoCommand(args: readonly string[], env: NodeJS.ProcessEn
     metrics: createMetrics(),
     flowFolders: await readFlows(config.flows.dir),
   };
+  const api = await startApi(surroundings, { drainMs: 0 });
   const worker = await startWorker(surroundings, (error) => {
     throw error;
   });
-  const api = await startApi(surroundings, { drainMs: 0 });
   const advanceClock = async (seconds: number) => {
     clock.advance(seconds * 1000);
     await worker.settle();

@@ -42,24 +42,14 @@ export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps
     const attempt = raw.attemptsMade + 1;
     const startedAt = performance.now();
     const runMs = () => Math.round(performance.now() - startedAt);
-    let ownLog: Log | undefined;
-    const jobLog = () => (ownLog ??= log.child({ job: name, jobId: raw.id, attempt }));
+    const jobLog = log.child({ job: name, jobId: raw.id, attempt });
     if (attempt === 1) metrics.jobWait(name, secondsReady(raw));
 
     const limit = startTimeLimit(timeoutMs, () => {
-      jobLog().warn({ runMs: runMs(), limitMs: timeoutMs }, 'a job is close to its time limit');
+      jobLog.warn({ runMs: runMs(), limitMs: timeoutMs }, 'a job is close to its time limit');
     });
     runs.set(raw.id, limit);
-    const context: JobContext = {
-      attempt,
-      clock,
-      get log() {
-        return jobLog();
-      },
-      get signal() {
-        return limit.signal();
-      },
-    };
+    const context: JobContext = { attempt, clock, log: jobLog, signal: limit.signal };
     let outcome: JobOutcome = 'done';
     try {
       const parsed = schema.safeParse(raw.data);
@@ -71,7 +61,7 @@ export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps
       outcome = outcomeOf(error, attempt < attempts);
       const code = isAppError(error) ? error.code : 'internal.unexpected';
       const level = outcome === 'retried' ? 'warn' : 'error';
-      jobLog()[level]({ outcome, code, attempts, runMs: runMs(), err: error }, 'a job did not succeed');
+      jobLog[level]({ outcome, code, attempts, runMs: runMs(), err: error }, 'a job did not succeed');
       throw outcome === 'invalid' ? new UnrecoverableError(code) : new Error(code);
     } finally {
       limit.clear();
