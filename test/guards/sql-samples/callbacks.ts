@@ -1,30 +1,15 @@
-import {
-  claim,
-  countAtHand,
-  countPromised,
-  insertCallback,
-  listCallbacks,
-  listDueBefore,
-  lockOfficePromises,
-  makeOverdueReady,
-  makeReady,
-  readCallback,
-  readDue,
-  readOpenOfCase,
-  release,
-  releaseLapsedClaims,
-} from '../../../src/features/callbacks/callbacks.repository.ts';
+import * as repository from '../../../src/features/callbacks/callbacks.repository.ts';
 import { bytes, id, now, type SqlSamples } from './sample.ts';
 
-const page = { staffId: id, officeIds: ['LOS'], after: null, limit: 50 };
+const page = { staffId: id, officeIds: ['LOS'], after: { startsAt: now, promisedAt: now, id }, limit: 50 };
 
 export const callbacks: SqlSamples = {
-  lockOfficePromises: { call: (tx) => lockOfficePromises(tx, 'LOS') },
-  countPromised: { call: (tx) => countPromised(tx, 'LOS', now) },
-  readOpenOfCase: { call: (tx) => readOpenOfCase(tx, id) },
+  lockOfficePromises: { call: (tx) => repository.lockOfficePromises(tx, 'LOS') },
+  countPromised: { call: (tx) => repository.countPromised(tx, 'LOS', now) },
+  readOpenOfCase: { call: (tx) => repository.readOpenOfCase(tx, id) },
   insertCallback: {
     call: (tx) =>
-      insertCallback(tx, {
+      repository.insertCallback(tx, {
         id,
         caseId: id,
         callId: id,
@@ -34,29 +19,29 @@ export const callbacks: SqlSamples = {
         numberIndex: bytes,
         voicemail: 'none',
         language: 'en-US',
-        windowName: 'morning',
-        timeZone: 'America/Los_Angeles',
+        windowName: 'any',
+        timeZone: 'pacific',
         startsAt: now,
         endsAt: now,
         now,
       }),
   },
-  readDue: { call: (tx) => readDue(tx, id) },
-  makeReady: { call: (tx) => makeReady(tx, id, now) },
-  makeOverdueReady: { call: (tx) => makeOverdueReady(tx, now, now, 500) },
-  listDueBefore: { call: (tx) => listDueBefore(tx, now, { at: now, id }, 500) },
-  releaseLapsedClaims: { call: (tx) => releaseLapsedClaims(tx, now) },
-  // Each view's first page, and a further one.
+  readDue: { call: (tx) => repository.readDue(tx, id) },
+  makeReady: { call: (tx) => repository.makeReady(tx, id, now) },
+  makeOverdueReady: { call: (tx) => repository.makeOverdueReady(tx, now, now, 500) },
+  listDueBefore: { call: (tx) => repository.listDueBefore(tx, now, { at: now, id }, 500) },
+  releaseLapsedClaims: { call: (tx) => repository.releaseLapsedClaims(tx, now) },
+  /** The four views, one after the other. */
   listCallbacks: {
     call: async (tx) => {
-      for (const view of ['mine', 'unclaimed', 'team', 'escalated'] as const) {
-        await listCallbacks(tx, { ...page, view });
-      }
-      await listCallbacks(tx, { ...page, view: 'unclaimed', after: { startsAt: now, promisedAt: now, id } });
+      for (const view of ['mine', 'unclaimed', 'team', 'escalated'] as const)
+        await repository.listCallbacks(tx, { ...page, view });
     },
   },
-  readCallback: { call: (tx) => readCallback(tx, id) },
-  claim: { call: (tx) => claim(tx, { callbackId: id, staffId: id, expiresAt: now, version: 1 }) },
-  release: { call: (tx) => release(tx, { callbackId: id, staffId: id, epoch: 1 }) },
-  countAtHand: { call: (tx) => countAtHand(tx) },
+  readCallback: { call: (tx) => repository.readCallback(tx, id) },
+  claim: {
+    call: (tx) => repository.claim(tx, { callbackId: id, staffId: id, expiresAt: now, version: 1 }),
+  },
+  release: { call: (tx) => repository.release(tx, { callbackId: id, staffId: id, epoch: 1 }) },
+  countAtHand: { call: (tx) => repository.countAtHand(tx) },
 };

@@ -1,77 +1,56 @@
-import {
-  advanceCall,
-  insertCall,
-  insertFlowRevision,
-  insertStatusEvent,
-  listSilentCalls,
-  lockCallAtTurn,
-  readCall,
-  readFlowRevision,
-  upsertRecording,
-} from '../../../src/features/calls/calls.repository.ts';
-import { followingStatements } from '../../../src/features/cases/cases.repository.ts';
-import { sealedCase } from './cases.ts';
-import { bytes, id, now, type SqlSamples } from './sample.ts';
+import * as repository from '../../../src/features/calls/calls.repository.ts';
+import { bytes, id, key, now, type SqlSamples } from './sample.ts';
 
-const providerSid = `CA${'0'.repeat(32)}`;
-const lineId = 'assistance-line';
-const turn = {
+const providerSid = 'CA00000000000000000000000000000001';
+const turn: repository.SealedTurn = {
   session: bytes,
   instructions: bytes,
   step: 'main',
   language: 'en-US',
   endReason: null,
-  events: [{ kind: 'entered', data: { step: 'main' } }],
+  events: [],
 };
 
 export const calls: SqlSamples = {
-  readCall: { call: (tx) => readCall(tx, providerSid, 1) },
-  lockCallAtTurn: { call: (tx) => lockCallAtTurn(tx, id, 1) },
-  // Twice: a plain step, and one that tells an event and brings the case up to date.
+  readCall: { call: (tx) => repository.readCall(tx, providerSid, 3) },
+  lockCallAtTurn: { call: (tx) => repository.lockCallAtTurn(tx, id, 3) },
   advanceCall: {
-    call: async (tx) => {
-      await advanceCall(tx, id, 1, turn, { now, caseOfCall: null, outbox: [], also: [] });
-      await advanceCall(tx, id, 1, turn, {
-        now,
-        caseOfCall: { caseId: id, keyId: id },
-        outbox: [{ topic: 'voice.capability-asked', key: id, payload: { runId: id } }],
-        also: followingStatements(sealedCase),
-      });
-    },
+    call: (tx) => repository.advanceCall(tx, id, 3, turn, { now, caseOfCall: null, outbox: [], also: [] }),
   },
   insertCall: {
     call: (tx) =>
-      insertCall(
+      repository.insertCall(
         tx,
         {
           id,
           providerSid,
-          lineId,
-          key: { id, masterKeyId: 'mk-1', wrapped: bytes },
+          lineId: 'assistance-line',
+          key,
           callerNumber: bytes,
-          revision: 'r',
+          revision: 'revision',
           now,
         },
         turn,
       ),
   },
   insertStatusEvent: {
-    call: (tx) => insertStatusEvent(tx, { providerSid, status: 'completed', sequence: 1, now }),
+    call: (tx) => repository.insertStatusEvent(tx, { providerSid, status: 'completed', sequence: 0, now }),
   },
   upsertRecording: {
     call: (tx) =>
-      upsertRecording(tx, {
+      repository.upsertRecording(tx, {
         id,
-        providerSid: `RE${'0'.repeat(32)}`,
+        providerSid: 'RE00000000000000000000000000000001',
         callProviderSid: providerSid,
         status: 'completed',
-        seconds: 12,
+        seconds: 20,
         now,
       }),
   },
-  listSilentCalls: { call: (tx) => listSilentCalls(tx, now, 100) },
+  listSilentCalls: { call: (tx) => repository.listSilentCalls(tx, now, 100) },
   insertFlowRevision: {
-    call: (tx) => insertFlowRevision(tx, { revision: 'r', flow: lineId, files: {}, now }),
+    call: (tx) =>
+      repository.insertFlowRevision(tx, { revision: 'revision', flow: 'assistance-line', files: {}, now }),
   },
-  readFlowRevision: { call: (tx) => readFlowRevision(tx, 'r') },
+  readFlowRevision: { call: (tx) => repository.readFlowRevision(tx, 'revision') },
 };

@@ -1,44 +1,28 @@
-import {
-  followingStatements,
-  listCases,
-  openingStatements,
-  readCase,
-  runStatements,
-  updatePlace,
-  type SealedCase,
-} from '../../../src/features/cases/cases.repository.ts';
-import { bytes, id, now, type SqlSamples } from './sample.ts';
+import * as repository from '../../../src/features/cases/cases.repository.ts';
+import { bytes, id, key, now, type SqlSamples } from './sample.ts';
 
-export const sealedCase: SealedCase = {
+const row: repository.SealedCase = {
   id,
   callId: id,
   lineId: 'assistance-line',
   language: 'en-US',
-  callerRole: 'victim',
+  callerRole: 'witness',
   details: bytes,
   now,
 };
-const opening = {
-  number: 'HL-26-480917-7',
-  pin: bytes,
-  key: { id, masterKeyId: 'mk-1', wrapped: bytes },
-};
 
 export const cases: SqlSamples = {
-  openingStatements: {
+  /** Once with the statements that open a case, once with the one that follows the call. */
+  runStatements: {
     call: async (tx) => {
-      for (const statement of openingStatements(sealedCase, opening)) await statement.execute(tx);
+      const opening = { number: 'HL-26-480917-8', pin: bytes, key };
+      await repository.runStatements(tx, repository.openingStatements(row, opening));
+      await repository.runStatements(tx, repository.followingStatements(row));
     },
   },
-  followingStatements: {
-    call: async (tx) => {
-      for (const statement of followingStatements(sealedCase)) await statement.execute(tx);
-    },
-  },
-  runStatements: { call: (tx) => runStatements(tx, followingStatements(sealedCase)) },
-  updatePlace: { call: (tx) => updatePlace(tx, { caseId: id, officeId: 'LOS', now }) },
-  readCase: { call: (tx) => readCase(tx, id) },
+  updatePlace: { call: (tx) => repository.updatePlace(tx, { caseId: id, officeId: 'LOS', now }) },
+  readCase: { call: (tx) => repository.readCase(tx, id) },
   listCases: {
-    call: (tx) => listCases(tx, { officeIds: ['LOS'], after: { openedAt: now, id }, limit: 50 }),
+    call: (tx) => repository.listCases(tx, { officeIds: ['LOS'], after: { openedAt: now, id }, limit: 50 }),
   },
 };

@@ -1,39 +1,36 @@
-import {
-  insertMissingHours,
-  readAreas,
-  readCalendar,
-  readLine,
-  readLineByNumber,
-  readOfficeName,
-  readOffices,
-  replaceAreas,
-  upsertLine,
-  upsertOffices,
-} from '../../../src/features/offices/offices.repository.ts';
+import * as repository from '../../../src/features/offices/offices.repository.ts';
 import type { SqlSamples } from './sample.ts';
 
-const line = {
-  id: 'assistance-line',
-  phoneNumber: '+18005550199',
-  flow: 'assistance-line',
-  defaultOfficeId: 'NAT',
-};
-
 export const offices: SqlSamples = {
-  readAreas: { call: (tx) => readAreas(tx, ['900', '9000', '90001']) },
-  readOffices: { call: (tx) => readOffices(tx) },
-  readOfficeName: { call: (tx) => readOfficeName(tx, 'LOS') },
-  readCalendar: { call: (tx) => readCalendar(tx, 'LOS') },
-  readLineByNumber: { call: (tx) => readLineByNumber(tx, line.phoneNumber) },
-  readLine: { call: (tx) => readLine(tx, line.id) },
+  readAreas: { call: (tx) => repository.readAreas(tx, ['900', '9001', '90012']) },
+  readOffices: { call: (tx) => repository.readOffices(tx) },
+  readOfficeName: { call: (tx) => repository.readOfficeName(tx, 'LOS') },
+  readCalendar: {
+    call: (tx) => repository.readCalendar(tx, 'LOS'),
+    canned: [[{ timeZone: 'America/Los_Angeles' }]],
+  },
+  readLineByNumber: { call: (tx) => repository.readLineByNumber(tx, '+18005550199') },
+  readLine: { call: (tx) => repository.readLine(tx, 'assistance-line') },
   upsertOffices: {
     call: (tx) =>
-      upsertOffices(tx, [{ id: 'NAT', name: 'National desk', timeZone: 'UTC', isNationalDesk: true }]),
+      repository.upsertOffices(tx, [
+        { id: 'LOS', name: 'Los Angeles', timeZone: 'America/Los_Angeles', isNationalDesk: false },
+      ]),
   },
   insertMissingHours: {
     call: (tx) =>
-      insertMissingHours(tx, [{ officeId: 'NAT', weekday: 1, opens: '08:00', closes: '17:00', officers: 2 }]),
+      repository.insertMissingHours(tx, [
+        { officeId: 'LOS', weekday: 1, opens: '08:30', closes: '17:00', officers: 2 },
+      ]),
   },
-  replaceAreas: { call: (tx) => replaceAreas(tx, [{ zipPrefix: '900', officeId: 'LOS' }]) },
-  upsertLine: { call: (tx) => upsertLine(tx, line) },
+  replaceAreas: { call: (tx) => repository.replaceAreas(tx, [{ zipPrefix: '900', officeId: 'LOS' }]) },
+  upsertLine: {
+    call: (tx) =>
+      repository.upsertLine(tx, {
+        id: 'assistance-line',
+        phoneNumber: '+18005550199',
+        flow: 'assistance-line',
+        defaultOfficeId: 'NAT',
+      }),
+  },
 };

@@ -8,9 +8,10 @@ export interface SqlSample {
   readonly canned?: readonly CannedRows[];
 }
 
-/** Samples by the name of the function. */
+/** By the function's name. */
 export type SqlSamples = Readonly<Record<string, SqlSample>>;
 
 export const now = new Date('2026-11-24T15:00:00Z');
 export const id = '0193b3c4-0000-7000-8000-000000000001';
-export const bytes = Buffer.alloc(32);
+export const bytes = Buffer.from('sealed');
+export const key = { id, masterKeyId: 'mk-1', wrapped: bytes };

@@ -1,19 +1,13 @@
-import {
-  deleteExpiredSessions,
-  deleteSession,
-  insertSession,
-  readByEmail,
-  readBySession,
-  upsertStaff,
-} from '../../../src/features/staff/staff.repository.ts';
+import * as staffRepository from '../../../src/features/staff/staff.repository.ts';
 import { bytes, id, now, type SqlSamples } from './sample.ts';
+
+const { readByEmail, readBySession, insertSession, deleteSession, deleteExpiredSessions, upsertStaff } =
+  staffRepository;
 
 export const staff: SqlSamples = {
   readByEmail: { call: (tx) => readByEmail(tx, 'officer@example.org') },
   readBySession: { call: (tx) => readBySession(tx, bytes, now) },
-  insertSession: {
-    call: (tx) => insertSession(tx, { tokenHash: bytes, staffId: id, now, expiresAt: now }),
-  },
+  insertSession: { call: (tx) => insertSession(tx, { tokenHash: bytes, staffId: id, now, expiresAt: now }) },
   deleteSession: { call: (tx) => deleteSession(tx, bytes) },
   deleteExpiredSessions: { call: (tx) => deleteExpiredSessions(tx, now) },
   upsertStaff: {
@@ -23,8 +17,8 @@ export const staff: SqlSamples = {
         email: 'officer@example.org',
         display_name: 'Officer',
         roles: ['officer'],
-        office_ids: ['NAT'],
-        password_hash: '',
+        office_ids: ['LOS'],
+        password_hash: 'hash',
         now,
       }),
   },
