@@ -42,14 +42,14 @@ export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps
     const attempt = raw.attemptsMade + 1;
     const startedAt = performance.now();
     const runMs = () => Math.round(performance.now() - startedAt);
-    const jobLog = log.child({ job: name, jobId: raw.id, attempt });
+    const jobLog = lazyLog(() => log.child({ job: name, jobId: raw.id, attempt }));
     if (attempt === 1) metrics.jobWait(name, secondsReady(raw));
 
     const limit = startTimeLimit(timeoutMs, () => {
       jobLog.warn({ runMs: runMs(), limitMs: timeoutMs }, 'a job is close to its time limit');
     });
     runs.set(raw.id, limit);
-    const context: JobContext = { attempt, clock, log: jobLog, signal: limit.signal };
+    const context = createContext({ attempt, clock, log: jobLog, limit });
     let outcome: JobOutcome = 'done';
     try {
       const parsed = schema.safeParse(raw.data);
@@ -77,6 +77,39 @@ export function wrapHandler(job: RegisteredJob, { clock, log, metrics }: RunDeps
       if (jobId === undefined) runs.forEach((limit) => limit.end(reason));
       else runs.get(jobId)?.end(reason);
     },
+  };
+}
+
+interface Run {
+  readonly attempt: number;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limit: TimeLimit;
+}
+
+/**
+ * The getter stands on a prototype because on a literal it would be made anew for each run, which costs more than
+ * the signal that it saves.
+ */
+const lazySignal: Pick<JobContext, 'signal'> & ThisType<Run> = {
+  get signal() {
+    return this.limit.signal();
+  },
+};
+
+const createContext = (run: Run): JobContext =>
+  Object.assign(Object.create(lazySignal) as typeof lazySignal, run);
+
+/** A child log that is made by its first line: most runs log nothing. */
+function lazyLog(make: () => Log): Log {
+  let made: Log | undefined;
+  const log = () => (made ??= make());
+  return {
+    debug: (fields, message) => log().debug(fields, message),
+    info: (fields, message) => log().info(fields, message),
+    warn: (fields, message) => log().warn(fields, message),
+    error: (fields, message) => log().error(fields, message),
+    child: (fields) => log().child(fields),
   };
 }
 

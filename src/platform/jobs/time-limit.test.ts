@@ -8,7 +8,7 @@ describe('the time limit of a run', () => {
   it('warns at three quarters and ends the run at the whole', async () => {
     const warn = vi.fn();
     const limit = startTimeLimit(1000, warn);
-    const { signal } = limit;
+    const signal = limit.signal();
     const ended = limit.ended.catch((reason: unknown) => reason);
     vi.advanceTimersByTime(749);
     expect(warn).not.toHaveBeenCalled();
@@ -27,7 +27,7 @@ describe('the time limit of a run', () => {
     const limit = startTimeLimit(1000, warn);
     limit.clear();
     vi.advanceTimersByTime(5000);
-    expect([warn.mock.calls.length, limit.signal.aborted]).toEqual([0, false]);
+    expect([warn.mock.calls.length, limit.signal().aborted]).toEqual([0, false]);
   });
 
   it('can be brought forward, and keeps its first reason', async () => {
@@ -35,7 +35,7 @@ describe('the time limit of a run', () => {
     const ended = limit.ended.catch((reason: unknown) => reason);
     limit.end(new Error('closing'));
     limit.end(new Error('lock lost'));
-    expect(limit.signal.aborted).toBe(true);
+    expect(limit.signal().aborted).toBe(true);
     expect(await ended).toMatchObject({ message: 'closing' });
     limit.clear();
   });
