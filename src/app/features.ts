@@ -33,17 +33,19 @@ export async function createFeatures(core: Core) {
     offices: offices.service,
     queue,
   });
+  const capabilities = [...cases.capabilities, ...callbacks.capabilities];
   const voice = await createVoiceFeature({
     ...core,
     calls: calls.service,
     cases: cases.service,
     offices: offices.service,
-    capabilities: [...cases.capabilities, ...callbacks.capabilities],
+    capabilities,
   });
   return {
     staff: staff.service,
     voice: voice.service,
     callbacks: callbacks.service,
+    capabilities,
     routes: [staff.routes, cases.routes, callbacks.routes, voice.routes] as ((app: HttpApp) => void)[],
     jobs: [...callbacks.jobs, ...voice.jobs] as RegisteredJob[],
     consumers: [...callbacks.consumers, ...voice.consumers] as OutboxConsumer[],
