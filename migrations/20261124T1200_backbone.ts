@@ -98,7 +98,6 @@ const tables = [
     caller_number_sealed bytea,
     revision text not null references flow_revisions,
     turn integer not null,
-    session_sealed bytea not null,
     step text not null,
     language text not null,
     status text not null check (status in ('in_progress', 'ended')),
@@ -111,15 +110,16 @@ const tables = [
   ) with (fillfactor = 70)`,
   // On columns that no step changes: a step's update then touches no index (HOT), if its page has room.
   `create index calls_in_progress on calls (started_at) where status = 'in_progress'`,
-  // One row a turn: what happened, in coded facts, and what the caller was told. A late duplicate of a webhook is
-  // answered from here, and together the rows are the call's timeline. No foreign key: rows are only ever written
-  // with the move of their call, and the check of one would cost as much as the write.
+  // One row a turn: what happened, in coded facts, and under one seal the session that it left and what the caller
+  // was told. A late duplicate of a webhook is answered from here; together the rows are the call's timeline. No
+  // foreign key: rows are only ever written with the move of their call, and its check would cost as much as the
+  // write.
   `create table call_turns (
     call_id uuid not null,
     turn integer not null,
     at timestamptz not null,
     events jsonb not null,
-    instructions_sealed bytea not null,
+    turn_sealed bytea not null,
     primary key (call_id, turn)
   )`,
   `create table call_status_events (

@@ -14,7 +14,7 @@ create table call_turns (
   turn integer not null,
   at timestamp with time zone not null,
   events jsonb not null,
-  instructions_sealed bytea not null,
+  turn_sealed bytea not null,
   constraint call_turns_pkey PRIMARY KEY (call_id, turn)
 );
 grant insert, select on call_turns to hotline_api;
@@ -73,7 +73,6 @@ create table calls (
   caller_number_sealed bytea,
   revision text not null,
   turn integer not null,
-  session_sealed bytea not null,
   step text not null,
   language text not null,
   status text not null,

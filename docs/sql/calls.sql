@@ -2,14 +2,14 @@
 
 -- readCall
 /* prepared: calls.read */
-select c.id, c.line_id, c.revision, c.turn, c.session_sealed, c.language, c.status, c.caller_number_sealed,
+select c.id, c.line_id, c.revision, c.turn, c.language, c.status, c.caller_number_sealed,
        c.key_id, k.master_key_id, k.wrapped,
        c.case_id, c.case_key_id, ck.master_key_id as case_master_key_id, ck.wrapped as case_wrapped,
-       t.turn as reply_turn, t.instructions_sealed as reply_sealed
+       t.turn as asked_turn, t.turn_sealed
   from calls c
   join data_keys k on k.id = c.key_id
   left join data_keys ck on ck.id = c.case_key_id
-  left join call_turns t on t.call_id = c.id and t.turn = least($1::int + 1, c.turn)
+  join call_turns t on t.call_id = c.id and t.turn = least($1::int + 1, c.turn)
  where c.provider_sid = $2;
 
 -- lockCallAtTurn
@@ -18,18 +18,18 @@ select 1 from calls where id = $1 and turn = $2 for update;
 -- advanceCall
 /* prepared: calls.advance */
 with moved as (
-  update calls set turn = turn + 1, session_sealed = $1, step = $2,
-         language = $3, last_activity_at = $4,
-         case_id = coalesce(case_id, $5::uuid),
-         case_key_id = coalesce(case_key_id, $6::uuid),
-         status = case when $7::text is null then status else 'ended' end,
-         end_reason = coalesce(end_reason, $8),
-         ended_at = case when $9::text is null then ended_at else $10 end
-   where id = $11 and turn = $12
+  update calls set turn = turn + 1, step = $1,
+         language = $2, last_activity_at = $3,
+         case_id = coalesce(case_id, $4::uuid),
+         case_key_id = coalesce(case_key_id, $5::uuid),
+         status = case when $6::text is null then status else 'ended' end,
+         end_reason = coalesce(end_reason, $7),
+         ended_at = case when $8::text is null then ended_at else $9 end
+   where id = $10 and turn = $11
   returning id, turn
 ), turned as (
-  insert into call_turns (call_id, turn, at, events, instructions_sealed)
-  select id, turn, $13, $14::jsonb, $15 from moved
+  insert into call_turns (call_id, turn, at, events, turn_sealed)
+  select id, turn, $12, $13::jsonb, $14 from moved
 )
 select turn from moved;
 
@@ -42,18 +42,18 @@ with key as (
   returning id
 ), opened as (
   insert into calls (id, provider_sid, line_id, direction, key_id, caller_number_sealed, revision, turn,
-                     session_sealed, step, language, status, end_reason, started_at, last_activity_at, ended_at)
+                     step, language, status, end_reason, started_at, last_activity_at, ended_at)
   select $6::uuid, $7, $8, 'inbound', key.id, $9::bytea,
-         $10, 1, $11::bytea, $12, $13,
-         case when $14::text is null then 'in_progress' else 'ended' end, $15::text,
-         $16::timestamptz, $17::timestamptz,
-         case when $18::text is null then null else $19::timestamptz end
+         $10, 1, $11, $12,
+         case when $13::text is null then 'in_progress' else 'ended' end, $14::text,
+         $15::timestamptz, $16::timestamptz,
+         case when $17::text is null then null else $18::timestamptz end
     from key
   on conflict (provider_sid) do nothing
   returning id
 ), turned as (
-  insert into call_turns (call_id, turn, at, events, instructions_sealed)
-  select id, 1, $20, $21::jsonb, $22 from opened
+  insert into call_turns (call_id, turn, at, events, turn_sealed)
+  select id, 1, $19, $20::jsonb, $21 from opened
 )
 select id from opened;
 

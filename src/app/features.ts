@@ -1,26 +1,47 @@
-import { createCallbacksFeature, requestDeclaration } from '../features/callbacks/index.ts';
+import {
+  createCallbacksFeature,
+  makeReadyJob,
+  requestDeclaration,
+  type CallbacksService,
+} from '../features/callbacks/index.ts';
 import { createCallsFeature } from '../features/calls/index.ts';
 import { createCasesFeature, keepDeclaration } from '../features/cases/index.ts';
 import { createOfficesFeature } from '../features/offices/index.ts';
-import { createStaffFeature } from '../features/staff/index.ts';
-import { createVoiceFeature } from '../features/voice/index.ts';
+import { createStaffFeature, type StaffService } from '../features/staff/index.ts';
+import { createVoiceFeature, runCapabilityJob, type VoiceService } from '../features/voice/index.ts';
 import type { CapabilityDeclaration } from '../kernel/capability.ts';
+import type { Capability } from '../platform/capabilities/capability.ts';
 import type { HttpApp } from '../platform/http/http-app.ts';
-import type { RegisteredJob, Sweep } from '../platform/jobs/jobs.port.ts';
+import type { JobDefinition, RegisteredJob, Sweep } from '../platform/jobs/jobs.port.ts';
 import type { OutboxConsumer } from '../platform/outbox/outbox.port.ts';
 import type { Core } from './core.ts';
 
 /** Every topic that some feature emits: the relay refuses to start without a consumer for each. */
 export const outboxTopics = ['callbacks.promised', 'voice.capability-asked'] as const;
 
+/** Every job that is defined: a worker refuses to start without a handler for each. */
+export const jobCatalogue: readonly JobDefinition[] = [makeReadyJob, runCapabilityJob];
+
 /** What flows may ask of the features, for those who check flows without running the features. */
 export const capabilityDeclarations: readonly CapabilityDeclaration[] = [keepDeclaration, requestDeclaration];
+
+/** What the features give to the process around them. */
+export interface Features {
+  readonly staff: StaffService;
+  readonly voice: VoiceService;
+  readonly callbacks: CallbacksService;
+  readonly capabilities: readonly Capability[];
+  readonly routes: readonly ((app: HttpApp) => void)[];
+  readonly jobs: readonly RegisteredJob[];
+  readonly consumers: readonly OutboxConsumer[];
+  readonly sweeps: readonly Sweep[];
+}
 
 /**
  * The features of this office, in the order of their arrows. Nothing else knows them all.
  * @throws AppError `flow.invalid`
  */
-export async function createFeatures(core: Core) {
+export async function createFeatures(core: Core): Promise<Features> {
   const { database, queue } = core;
   const on = { ...core, db: database.db };
   const offices = createOfficesFeature();
@@ -46,9 +67,9 @@ export async function createFeatures(core: Core) {
     voice: voice.service,
     callbacks: callbacks.service,
     capabilities,
-    routes: [staff.routes, cases.routes, callbacks.routes, voice.routes] as ((app: HttpApp) => void)[],
-    jobs: [...callbacks.jobs, ...voice.jobs] as RegisteredJob[],
-    consumers: [...callbacks.consumers, ...voice.consumers] as OutboxConsumer[],
-    sweeps: [...staff.sweeps, ...callbacks.sweeps, ...voice.sweeps] as Sweep[],
+    routes: [staff.routes, cases.routes, callbacks.routes, voice.routes],
+    jobs: [...callbacks.jobs, ...voice.jobs],
+    consumers: [...callbacks.consumers, ...voice.consumers],
+    sweeps: [...staff.sweeps, ...callbacks.sweeps, ...voice.sweeps],
   };
 }

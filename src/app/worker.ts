@@ -1,11 +1,12 @@
 import { requireMigrated } from '../platform/db/require-migrated.ts';
 import { createSweeper } from '../platform/jobs/sweeps.ts';
 import { createWorkers } from '../platform/jobs/workers.ts';
+import { createOutboxPrune } from '../platform/outbox/prune.ts';
 import { outboxBacklog } from '../platform/outbox/outbox.repository.ts';
 import { createRelay } from '../platform/outbox/relay.ts';
 import type { Running } from './api.ts';
 import { closeCore, createCore, type Surroundings } from './core.ts';
-import { createFeatures, outboxTopics } from './features.ts';
+import { createFeatures, jobCatalogue, outboxTopics } from './features.ts';
 
 export interface Worker extends Running {
   /** Delivers what the outbox holds, runs what is due, sweeps once: for tests and the demo, in place of waiting. */
@@ -31,9 +32,13 @@ export async function startWorker(
     clock,
     log,
   });
-  const sweeper = createSweeper({ sweeps: features.sweeps, clock, log });
+  const sweeper = createSweeper({
+    sweeps: [...features.sweeps, createOutboxPrune({ db: core.database.db })],
+    clock,
+    log,
+  });
   const workers = createWorkers({
-    catalogue: features.jobs.map((job) => job.definition),
+    catalogue: jobCatalogue,
     jobs: features.jobs,
     redisUrl: config.redis.url,
     clock,

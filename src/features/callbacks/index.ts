@@ -1,3 +1,4 @@
 export { createCallbacksFeature } from './callbacks.feature.ts';
 export type { CallbacksService } from './callbacks.service.ts';
 export { requestDeclaration } from './callbacks.capabilities.ts';
+export { makeReadyJob } from './callbacks.jobs.ts';

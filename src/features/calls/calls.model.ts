@@ -7,21 +7,21 @@ export interface TimelineEntry {
   readonly data: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** A call with its opened session. */
+/** A call with the turn that was asked for, opened. */
 export interface Call {
   readonly id: string;
   readonly lineId: string;
   readonly key: DataKey;
   readonly revision: string;
   readonly turn: number;
-  readonly session: unknown;
   readonly language: LanguageTag;
   readonly status: 'in_progress' | 'ended';
   readonly caseId: string | null;
   readonly caseKey: DataKey | null;
-  readonly callerNumber: string | null;
-  /** What was said in answer to the turn that was asked for, or is being said now; opened only when asked. */
-  readonly reply: () => readonly Instruction[];
+  /** E.164; opened only when asked. */
+  readonly callerNumber: () => string | null;
+  /** The turn that answered the one asked for, or the current one: the session that it left, and its words. */
+  readonly asked: { readonly session: unknown; readonly instructions: readonly Instruction[] };
 }
 
 /** What a turn changes. The row moves from `turn - 1` to `turn`, or not at all. */

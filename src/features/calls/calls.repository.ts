@@ -5,13 +5,12 @@ import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { DataKey } from '../../platform/vault/vault.port.ts';
 import type { TimelineEntry } from './calls.model.ts';
 
-/** A call's row as stored: sessions and instructions are sealed bytes here and nowhere above the service. */
+/** A call's row as stored: a turn's session and words are sealed bytes here and nowhere above the service. */
 export interface CallRow {
   id: string;
   line_id: string;
   revision: string;
   turn: number;
-  session_sealed: Buffer;
   language: string;
   status: 'in_progress' | 'ended';
   caller_number_sealed: Buffer | null;
@@ -22,14 +21,14 @@ export interface CallRow {
   case_key_id: string | null;
   case_master_key_id: string | null;
   case_wrapped: Buffer | null;
-  reply_turn: number | null;
-  reply_sealed: Buffer | null;
+  /** The turn asked for, or the current one. */
+  asked_turn: number;
+  turn_sealed: Buffer;
 }
 
 /** Sealed values of a turn that is about to be written. */
 export interface SealedTurn {
-  readonly session: Buffer;
-  readonly instructions: Buffer;
+  readonly sealed: Buffer;
   readonly step: string;
   readonly language: string;
   readonly endReason: string | null;
@@ -52,14 +51,14 @@ export async function readCall(
   answersTurn: number,
 ): Promise<CallRow | undefined> {
   const { rows } = await sql<CallRow>`/* prepared: calls.read */
-    select c.id, c.line_id, c.revision, c.turn, c.session_sealed, c.language, c.status, c.caller_number_sealed,
+    select c.id, c.line_id, c.revision, c.turn, c.language, c.status, c.caller_number_sealed,
            c.key_id, k.master_key_id, k.wrapped,
            c.case_id, c.case_key_id, ck.master_key_id as case_master_key_id, ck.wrapped as case_wrapped,
-           t.turn as reply_turn, t.instructions_sealed as reply_sealed
+           t.turn as asked_turn, t.turn_sealed
       from calls c
       join data_keys k on k.id = c.key_id
       left join data_keys ck on ck.id = c.case_key_id
-      left join call_turns t on t.call_id = c.id and t.turn = least(${answersTurn}::int + 1, c.turn)
+      join call_turns t on t.call_id = c.id and t.turn = least(${answersTurn}::int + 1, c.turn)
      where c.provider_sid = ${providerSid}`.execute(db);
   return rows[0];
 }
@@ -96,7 +95,7 @@ export async function advanceCall(
   );
   const { rows } = await sql`/* prepared: calls.advance */
     with moved as (
-      update calls set turn = turn + 1, session_sealed = ${write.session}, step = ${write.step},
+      update calls set turn = turn + 1, step = ${write.step},
              language = ${write.language}, last_activity_at = ${now},
              case_id = coalesce(case_id, ${options.caseOfCall?.caseId ?? null}::uuid),
              case_key_id = coalesce(case_key_id, ${options.caseOfCall?.keyId ?? null}::uuid),
@@ -106,8 +105,8 @@ export async function advanceCall(
        where id = ${callId} and turn = ${turn}
       returning id, turn
     ), turned as (
-      insert into call_turns (call_id, turn, at, events, instructions_sealed)
-      select id, turn, ${now}, ${JSON.stringify(write.events)}::jsonb, ${write.instructions} from moved
+      insert into call_turns (call_id, turn, at, events, turn_sealed)
+      select id, turn, ${now}, ${JSON.stringify(write.events)}::jsonb, ${write.sealed} from moved
     )${sql.join(also, sql``)}
     select turn from moved`.execute(db);
   return rows.length === 1;
@@ -136,9 +135,9 @@ export async function insertCall(
       returning id
     ), opened as (
       insert into calls (id, provider_sid, line_id, direction, key_id, caller_number_sealed, revision, turn,
-                         session_sealed, step, language, status, end_reason, started_at, last_activity_at, ended_at)
+                         step, language, status, end_reason, started_at, last_activity_at, ended_at)
       select ${call.id}::uuid, ${call.providerSid}, ${call.lineId}, 'inbound', key.id, ${call.callerNumber}::bytea,
-             ${call.revision}, 1, ${write.session}::bytea, ${write.step}, ${write.language},
+             ${call.revision}, 1, ${write.step}, ${write.language},
              case when ${write.endReason}::text is null then 'in_progress' else 'ended' end, ${write.endReason}::text,
              ${now}::timestamptz, ${now}::timestamptz,
              case when ${write.endReason}::text is null then null else ${now}::timestamptz end
@@ -146,8 +145,8 @@ export async function insertCall(
       on conflict (provider_sid) do nothing
       returning id
     ), turned as (
-      insert into call_turns (call_id, turn, at, events, instructions_sealed)
-      select id, 1, ${now}, ${JSON.stringify(write.events)}::jsonb, ${write.instructions} from opened
+      insert into call_turns (call_id, turn, at, events, turn_sealed)
+      select id, 1, ${now}, ${JSON.stringify(write.events)}::jsonb, ${write.sealed} from opened
     )
     select id from opened`.execute(db);
   return rows.length === 1;

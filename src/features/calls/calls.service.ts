@@ -1,5 +1,4 @@
 import type { Clock, Ids } from '../../kernel/ports.ts';
-import type { Instruction } from '../../kernel/instructions.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { OutboxEvent } from '../../platform/outbox/outbox.port.ts';
 import type { DataKey, Place, Vault } from '../../platform/vault/vault.port.ts';
@@ -23,26 +22,24 @@ export interface TurnCompany {
 
 /** Calls, their turns and their timeline. Sealing happens here: above it values are open, below it bytes. */
 export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
-  const sealTurn = (callId: string, turn: number, key: DataKey, write: TurnWrite): repository.SealedTurn => ({
-    session: vault.seal(key, sessionPlace(callId), JSON.stringify(write.session)),
-    instructions: vault.seal(key, instructionsPlace(callId, turn), JSON.stringify(write.instructions)),
-    step: write.step,
-    language: write.language,
-    endReason: write.endReason,
-    events: write.events,
-  });
+  const sealTurn = (callId: string, turn: number, key: DataKey, write: TurnWrite): repository.SealedTurn => {
+    const { session, instructions } = write;
+    return {
+      ...write,
+      sealed: vault.seal(key, turnPlace(callId, turn), JSON.stringify({ session, instructions })),
+    };
+  };
 
-  const instructionsOf = (row: repository.CallRow, key: DataKey): Instruction[] =>
-    row.reply_turn === null || row.reply_sealed === null
-      ? [{ kind: 'hangup' }]
-      : (JSON.parse(
-          vault.open(key, instructionsPlace(row.id, row.reply_turn), row.reply_sealed),
-        ) as Instruction[]);
+  const openTurn = (row: repository.CallRow, key: DataKey) =>
+    JSON.parse(vault.open(key, turnPlace(row.id, row.asked_turn), row.turn_sealed)) as Pick<
+      TurnWrite,
+      'session' | 'instructions'
+    >;
 
   return {
     /**
-     * The call as it stands, with what was said in answer to turn `answersTurn`: the reply to that turn when
-     * it was answered, else the current turn's words. Undefined when the provider's id is not ours.
+     * The call as it stands, with the turn that answered turn `answersTurn`, or the current one when that was not
+     * answered yet. Undefined when the provider's id is not ours.
      */
     async read(providerSid: string, answersTurn: number): Promise<Call | undefined> {
       const row = await repository.readCall(db, providerSid, answersTurn);
@@ -54,7 +51,6 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
         key,
         revision: row.revision,
         turn: row.turn,
-        session: JSON.parse(vault.open(key, sessionPlace(row.id), row.session_sealed)) as unknown,
         language: row.language,
         status: row.status,
         caseId: row.case_id,
@@ -62,11 +58,11 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
           row.case_key_id !== null && row.case_master_key_id !== null && row.case_wrapped !== null
             ? { id: row.case_key_id, masterKeyId: row.case_master_key_id, wrapped: row.case_wrapped }
             : null,
-        callerNumber:
+        callerNumber: () =>
           row.caller_number_sealed === null
             ? null
             : vault.open(key, callerPlace(row.id), row.caller_number_sealed),
-        reply: () => instructionsOf(row, key),
+        asked: openTurn(row, key),
       };
     },
 
@@ -132,10 +128,9 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
 
 export type CallsService = ReturnType<typeof createCallsService>;
 
-const sessionPlace = (id: string): Place => ({ table: 'calls', column: 'session_sealed', id });
 const callerPlace = (id: string): Place => ({ table: 'calls', column: 'caller_number_sealed', id });
-const instructionsPlace = (callId: string, turn: number): Place => ({
+const turnPlace = (callId: string, turn: number): Place => ({
   table: 'call_turns',
-  column: 'instructions_sealed',
+  column: 'turn_sealed',
   id: `${callId}/${turn}`,
 });

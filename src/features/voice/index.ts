@@ -1,2 +1,3 @@
 export { createVoiceFeature } from './voice.feature.ts';
 export type { VoiceService } from './voice.service.ts';
+export { runCapabilityJob } from './voice.jobs.ts';

@@ -46,11 +46,21 @@ export function callerNumberOf(from: string): string | null {
 
 /**
  * What the engine is told about a call. A number that is kept with a call was classified when it came in: of those
- * only the ones with the country code 1 are `known`.
+ * only the ones with the country code 1 are `known`. It is opened when a step asks for it, which few do.
  */
-export function factsOf(callerNumber: string | null, open: boolean): Facts {
-  if (callerNumber === null) return { open, callerNumber, caller: 'withheld' };
-  return { open, callerNumber, caller: callerNumber.startsWith('+1') ? 'known' : 'foreign' };
+export function factsOf(openNumber: () => string | null, open: boolean): Facts {
+  let number: string | null | undefined;
+  const callerNumber = () => (number === undefined ? (number = openNumber()) : number);
+  return {
+    open,
+    get callerNumber() {
+      return callerNumber();
+    },
+    get caller() {
+      if (callerNumber() === null) return 'withheld';
+      return callerNumber()?.startsWith('+1') === true ? 'known' : 'foreign';
+    },
+  };
 }
 
 /** What becomes of the answers: everything collected that the flow does not mark `keep: false`. */
@@ -61,12 +71,8 @@ export function detailsOf(flow: LinkedFlow, session: Session): Record<string, Va
 }
 
 /** Whether the caller has told something since the call's last turn. */
-export function hasNewDetails(
-  flow: LinkedFlow,
-  call: Pick<Call, 'session'> | null,
-  session: Session,
-): boolean {
-  const before = call === null ? {} : detailsOf(flow, call.session as Session);
+export function hasNewDetails(flow: LinkedFlow, call: Pick<Call, 'asked'> | null, session: Session): boolean {
+  const before = call === null ? {} : detailsOf(flow, call.asked.session as Session);
   return JSON.stringify(before) !== JSON.stringify(detailsOf(flow, session));
 }
 

@@ -47,7 +47,7 @@ export function createVoiceService(deps: VoiceDeps) {
   /** Words of the turn that followed `answersTurn`, or of the current one. */
   const replyOf = (call: Call, answersTurn: number): Answer => ({
     turn: Math.min(answersTurn + 1, call.turn),
-    instructions: call.reply(),
+    instructions: call.asked.instructions,
   });
 
   /** The words of the new turn; null when another webhook was first. */
@@ -74,7 +74,10 @@ export function createVoiceService(deps: VoiceDeps) {
       const line = await lines.byNumber(request.To);
       const flow = flows.current(line.flow);
       const callerNumber = callerNumberOf(request.From);
-      const turn = start(flow, factsOf(callerNumber, await lines.isOpenNow(line.id)));
+      const turn = start(
+        flow,
+        factsOf(() => callerNumber, await lines.isOpenNow(line.id)),
+      );
       const call = { providerSid: request.CallSid, lineId: line.id, callerNumber, revision: flow.revision };
       const opened = await calls.open(call, turnWrite(turn, turn.events));
       return opened

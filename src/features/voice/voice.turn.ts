@@ -51,7 +51,7 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
   ): Promise<readonly Instruction[] | null> {
     const failed = new Set<string>();
     for (;;) {
-      const turn = resumeAll(flow, call.session, inputs, facts);
+      const turn = resumeAll(flow, call.asked.session, inputs, facts);
       if (turn.request?.mode !== 'local') return writePlain(flow, call, turn);
       try {
         return await database.transaction((tx) => writeWithCapabilities(tx, flow, call, turn, facts, failed));

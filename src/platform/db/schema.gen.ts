@@ -64,7 +64,6 @@ export interface Calls {
   line_id: string;
   provider_sid: string;
   revision: string;
-  session_sealed: Buffer;
   started_at: Timestamp;
   status: string;
   step: string;
@@ -82,8 +81,8 @@ export interface CallTurns {
   at: Timestamp;
   call_id: string;
   events: Json;
-  instructions_sealed: Buffer;
   turn: number;
+  turn_sealed: Buffer;
 }
 
 export interface CapabilityRuns {

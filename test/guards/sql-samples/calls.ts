@@ -3,8 +3,7 @@ import { bytes, id, key, now, type SqlSamples } from './sample.ts';
 
 const providerSid = 'CA00000000000000000000000000000001';
 const turn: repository.SealedTurn = {
-  session: bytes,
-  instructions: bytes,
+  sealed: bytes,
   step: 'main',
   language: 'en-US',
   endReason: null,
