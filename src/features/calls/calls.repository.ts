@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { OutboxEvent } from '../../platform/outbox/outbox.port.ts';
 import { outboxCte } from '../../platform/outbox/outbox.repository.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
+import { preparedStatement } from '../../platform/db/prepared.ts';
 import type { DataKey } from '../../platform/vault/vault.port.ts';
 import type { TimelineEntry } from './calls.model.ts';
 
@@ -50,7 +51,12 @@ export async function readCall(
   providerSid: string,
   answersTurn: number,
 ): Promise<CallRow | undefined> {
-  const { rows } = await sql<CallRow>`/* prepared: calls.read */
+  const [row] = await readStatement(db, { providerSid, answersTurn });
+  return row;
+}
+
+const readStatement = preparedStatement<{ providerSid: string; answersTurn: number }, CallRow>(
+  (values) => sql`/* prepared: calls.read */
     select c.id, c.line_id, c.revision, c.turn, c.language, c.status, c.caller_number_sealed,
            c.key_id, k.master_key_id, k.wrapped,
            c.case_id, c.case_key_id, ck.master_key_id as case_master_key_id, ck.wrapped as case_wrapped,
@@ -58,10 +64,9 @@ export async function readCall(
       from calls c
       join data_keys k on k.id = c.key_id
       left join data_keys ck on ck.id = c.case_key_id
-      join call_turns t on t.call_id = c.id and t.turn = least(${answersTurn}::int + 1, c.turn)
-     where c.provider_sid = ${providerSid}`.execute(db);
-  return rows[0];
-}
+      join call_turns t on t.call_id = c.id and t.turn = least(${values.answersTurn}::int + 1, c.turn)
+     where c.provider_sid = ${values.providerSid}`,
+);
 
 /** Locks the call for a turn that runs capabilities. False when another webhook was first. */
 export async function lockCallAtTurn(tx: Tx, callId: string, turn: number): Promise<boolean> {
@@ -88,29 +93,63 @@ export async function advanceCall(
     readonly also: readonly RawBuilder<unknown>[];
   },
 ): Promise<boolean> {
-  const { now } = options;
-  const sent = options.outbox.length > 0 ? [outboxCte(options.outbox, now, 'moved')] : [];
-  const also = [...sent, ...options.also].map(
-    (statement, i) => sql`, ${sql.raw(`also${i}`)} as (${statement})`,
-  );
-  const { rows } = await sql`/* prepared: calls.advance */
+  const { now, caseOfCall, outbox } = options;
+  const values: AdvanceValues = {
+    callId,
+    turn,
+    step: write.step,
+    language: write.language,
+    endReason: write.endReason,
+    events: JSON.stringify(write.events),
+    sealed: write.sealed,
+    caseId: caseOfCall?.caseId ?? null,
+    caseKeyId: caseOfCall?.keyId ?? null,
+    now,
+  };
+  const sent = outbox.length > 0 ? [outboxCte(outbox, now, 'moved')] : [];
+  const also = [...sent, ...options.also];
+  const rows =
+    also.length === 0 ? await advanceAlone(db, values) : (await advance(values, also).execute(db)).rows;
+  return rows.length === 1;
+}
+
+interface AdvanceValues {
+  readonly callId: string;
+  readonly turn: number;
+  readonly step: string;
+  readonly language: string;
+  readonly endReason: string | null;
+  /** As JSON text. */
+  readonly events: string;
+  readonly sealed: Buffer;
+  readonly caseId: string | null;
+  readonly caseKeyId: string | null;
+  readonly now: Date;
+}
+
+const advance = (values: AdvanceValues, also: readonly RawBuilder<unknown>[]) =>
+  sql<{ turn: number }>`/* prepared: calls.advance */
     with moved as (
-      update calls set turn = turn + 1, step = ${write.step},
-             language = ${write.language}, last_activity_at = ${now},
-             case_id = coalesce(case_id, ${options.caseOfCall?.caseId ?? null}::uuid),
-             case_key_id = coalesce(case_key_id, ${options.caseOfCall?.keyId ?? null}::uuid),
-             status = case when ${write.endReason}::text is null then status else 'ended' end,
-             end_reason = coalesce(end_reason, ${write.endReason}),
-             ended_at = case when ${write.endReason}::text is null then ended_at else ${now} end
-       where id = ${callId} and turn = ${turn}
+      update calls set turn = turn + 1, step = ${values.step},
+             language = ${values.language}, last_activity_at = ${values.now},
+             case_id = coalesce(case_id, ${values.caseId}::uuid),
+             case_key_id = coalesce(case_key_id, ${values.caseKeyId}::uuid),
+             status = case when ${values.endReason}::text is null then status else 'ended' end,
+             end_reason = coalesce(end_reason, ${values.endReason}),
+             ended_at = case when ${values.endReason}::text is null then ended_at else ${values.now} end
+       where id = ${values.callId} and turn = ${values.turn}
       returning id, turn
     ), turned as (
       insert into call_turns (call_id, turn, at, events, turn_sealed)
-      select id, turn, ${now}, ${JSON.stringify(write.events)}::jsonb, ${write.sealed} from moved
-    )${sql.join(also, sql``)}
-    select turn from moved`.execute(db);
-  return rows.length === 1;
-}
+      select id, turn, ${values.now}, ${values.events}::jsonb, ${values.sealed} from moved
+    )${sql.join(
+      also.map((statement, i) => sql`, ${sql.raw(`also${i}`)} as (${statement})`),
+      sql``,
+    )}
+    select turn from moved`;
+
+/** A step without a capability: nearly all of them. */
+const advanceAlone = preparedStatement((values: AdvanceValues) => advance(values, []));
 
 /** Writes a call's first turn. False when the call was there already: the same webhook came twice. */
 export async function insertCall(

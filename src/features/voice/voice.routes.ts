@@ -27,7 +27,7 @@ export interface VoiceRoutesDeps {
 }
 
 const access = { kind: 'twilio' } as const;
-const turnQuery = z.looseObject({
+const turnQuery = z.object({
   turn: z.string().optional(),
   by: z.enum(['caller', 'hold', 'poll']).catch('caller').optional(),
 });

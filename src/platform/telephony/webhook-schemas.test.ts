@@ -35,8 +35,11 @@ function refused(parse: () => unknown): unknown {
 }
 
 describe('the voice webhook', () => {
-  it('takes parameters that it does not know, and keeps them out of its way', () => {
-    expect(parseVoiceWebhook({ ...call, SomethingNew: ['a', 'b'], FromCity: '' })).toMatchObject(call);
+  it('takes parameters that it does not know, and leaves them out', () => {
+    expect(parseVoiceWebhook({ ...call, SomethingNew: ['a', 'b'], FromCity: '' })).toEqual(
+      parseVoiceWebhook(call),
+    );
+    expect(parseVoiceWebhook({ ...call, FromCity: '' })).not.toHaveProperty('FromCity');
   });
 
   it.each(['anonymous', '+266696687', 'client:agent', 'sip:ana@example.org', '', '¿?'])(

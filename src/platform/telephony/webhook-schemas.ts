@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { appError } from '../../kernel/errors.ts';
 
 /**
- * What we read of Twilio's webhooks. Loose: new parameters appear without notice. A parameter that we read
- * must be there once, and within bounds; Twilio sends numbers and booleans as text, and `Name=` for nothing.
+ * What we read of Twilio's webhooks. The rest is left out: new parameters appear without notice. A parameter that
+ * we read must be there once, and within bounds; Twilio sends numbers and booleans as text, and `Name=` for nothing.
  */
 
 const sid = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9a-f]{32}$`));
@@ -43,7 +43,7 @@ const callFields = {
 };
 
 /** The first request of a call, and each Redirect: asks what to do. */
-export const voiceWebhook = z.looseObject({
+export const voiceWebhook = z.object({
   ...callFields,
   Direction: z.enum(['inbound', 'outbound-api', 'outbound-dial']),
   /** The carrier's verdict on the caller's number (STIR/SHAKEN). */
@@ -57,7 +57,7 @@ export const voiceWebhook = z.looseObject({
 });
 
 /** `action` of a Gather or Record: the keys, or the recording; `Digits` is `hangup` after a hang-up in Record. */
-export const actionWebhook = z.looseObject({
+export const actionWebhook = z.object({
   ...callFields,
   Digits: keys.or(z.literal('hangup')).optional(),
   RecordingSid: sid('RE').optional(),
@@ -66,7 +66,7 @@ export const actionWebhook = z.looseObject({
 });
 
 /** The recording can be fetched, or there is none. Comes without From, To and CallStatus. */
-export const recordingStatusWebhook = z.looseObject({
+export const recordingStatusWebhook = z.object({
   AccountSid: sid('AC'),
   CallSid: sid('CA'),
   RecordingSid: sid('RE'),
@@ -77,7 +77,7 @@ export const recordingStatusWebhook = z.looseObject({
 });
 
 /** A call has changed its state; of an incoming call only its end is told. May come twice and out of order. */
-export const callStatusWebhook = z.looseObject({
+export const callStatusWebhook = z.object({
   ...callFields,
   /** Seconds; only at the end. */
   CallDuration: wholeNumber,
