@@ -33,6 +33,27 @@ with moved as (
 )
 select turn from moved;
 
+/* prepared: calls.advance */
+with moved as (
+  update calls set turn = turn + 1, step = $1,
+         language = $2, last_activity_at = $3,
+         case_id = coalesce(case_id, $4::uuid),
+         case_key_id = coalesce(case_key_id, $5::uuid),
+         status = case when $6::text is null then status else 'ended' end,
+         end_reason = coalesce(end_reason, $7),
+         ended_at = case when $8::text is null then ended_at else $9 end
+   where id = $10 and turn = $11
+  returning id, turn
+), turned as (
+  insert into call_turns (call_id, turn, at, events, turn_sealed)
+  select id, turn, $12, $13::jsonb, $14 from moved
+), also0 as (
+insert into outbox (topic, key, payload, created_at, available_at)
+select topic, key, payload, $15::timestamptz, $16::timestamptz
+from jsonb_to_recordset($17::jsonb) as event (topic text, key text, payload jsonb)
+where exists (select from "moved"))
+select turn from moved;
+
 -- insertCall
 /* prepared: calls.insert */
 with key as (

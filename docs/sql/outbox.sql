@@ -5,6 +5,12 @@ insert into outbox (topic, key, payload, created_at, available_at)
 select topic, key, payload, $1::timestamptz, $2::timestamptz
 from jsonb_to_recordset($3::jsonb) as event (topic text, key text, payload jsonb);
 
+-- outboxCte
+insert into outbox (topic, key, payload, created_at, available_at)
+select topic, key, payload, $1::timestamptz, $2::timestamptz
+from jsonb_to_recordset($3::jsonb) as event (topic text, key text, payload jsonb)
+where exists (select from "moved");
+
 -- claimOutbox
 /* prepared: outbox.claim */
 with due as (

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { flowJsonSchema } from '../../src/ivr/language/schema.ts';
 import provideStores from '../support/global-setup.ts';
 import { testDatabase } from '../support/stores.ts';
 import { generatedSchema } from './generated-schema.ts';
@@ -17,7 +19,15 @@ function write(files: Readonly<Record<string, string>>): void {
   }
 }
 
+/** For editors of `flow.yaml`; `test/flows/shipped-flows.test.ts` sees when it is out of date. */
+async function generatedFlowSchema(): Promise<Record<string, string>> {
+  const path = 'ivr-flows/flow.schema.json';
+  const options = await resolveConfig(new URL(path, root));
+  return { [path]: await format(JSON.stringify(flowJsonSchema(), null, 2), { ...options, parser: 'json' }) };
+}
+
 write(await generatedSql());
+write(await generatedFlowSchema());
 const stop = await provideStores();
 try {
   const database = await testDatabase();

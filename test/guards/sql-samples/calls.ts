@@ -13,8 +13,14 @@ const turn: repository.SealedTurn = {
 export const calls: SqlSamples = {
   readCall: { call: (tx) => repository.readCall(tx, providerSid, 3) },
   lockCallAtTurn: { call: (tx) => repository.lockCallAtTurn(tx, id, 3) },
+  /** A plain step, and one that tells an event. */
   advanceCall: {
-    call: (tx) => repository.advanceCall(tx, id, 3, turn, { now, caseOfCall: null, outbox: [], also: [] }),
+    call: async (tx) => {
+      const step = { now, caseOfCall: null, outbox: [], also: [] };
+      await repository.advanceCall(tx, id, 3, turn, step);
+      const outbox = [{ topic: 'voice.capability-asked', key: id, payload: { runId: id } }];
+      await repository.advanceCall(tx, id, 3, turn, { ...step, outbox });
+    },
   },
   insertCall: {
     call: (tx) =>

@@ -10,16 +10,16 @@ const row: repository.SealedCase = {
   details: bytes,
   now,
 };
+const opening = { number: 'HL-26-480917-8', pin: bytes, key };
 
 export const cases: SqlSamples = {
-  /** Once with the statements that open a case, once with the one that follows the call. */
-  runStatements: {
-    call: async (tx) => {
-      const opening = { number: 'HL-26-480917-8', pin: bytes, key };
-      await repository.runStatements(tx, repository.openingStatements(row, opening));
-      await repository.runStatements(tx, repository.followingStatements(row));
-    },
+  openingStatements: {
+    call: (tx) => repository.runStatements(tx, repository.openingStatements(row, opening)),
   },
+  followingStatements: {
+    call: (tx) => repository.runStatements(tx, repository.followingStatements(row)),
+  },
+  runStatements: { call: (tx) => repository.runStatements(tx, []) },
   updatePlace: { call: (tx) => repository.updatePlace(tx, { caseId: id, officeId: 'LOS', now }) },
   readCase: { call: (tx) => repository.readCase(tx, id) },
   listCases: {
