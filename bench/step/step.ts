@@ -11,7 +11,8 @@ import { applyLoad, startSubject, type Subject } from './subjects.ts';
 const maxPerSecond = 12_000;
 const warmUpSeconds = 1;
 
-type Name = 'hotline' | 'bare' | 'express';
+const names = ['hotline', 'bare', 'express'] as const;
+type Name = (typeof names)[number];
 
 /**
  * `npm run bench -- step [--seconds 3] [--rounds 5] [--connections 32] [--json] [--profile DIR]`: the first three
@@ -53,7 +54,9 @@ export async function benchStep(args: readonly string[]): Promise<void> {
         tellsTurn,
       });
     };
-    const peak = await interleaved(rounds, ['hotline', 'bare', 'express'], (name) => load(name, null));
+    // A round that does not count: a server that has run for a while has compiled its hot code.
+    if (rounds > 1) await interleaved(1, names, (name) => load(name, null));
+    const peak = await interleaved(rounds, names, (name) => load(name, null));
     const rate = measured(peak.hotline.map(perSecondOf)).median / 2;
     const half = await interleaved(rounds, ['hotline', 'bare'], (name) => load(name, rate));
 
@@ -64,7 +67,7 @@ export async function benchStep(args: readonly string[]): Promise<void> {
         bench: 'step',
         settings: { seconds, rounds, connections, postgres, halfPeakPerSecond: Math.round(rate) },
         figures: [
-          ...(['hotline', 'bare', 'express'] as const).map((name): Figure => ({
+          ...names.map((name): Figure => ({
             what: `${titles[name]}, peak`,
             unit: 'req/s',
             measured: measured(pace(name)),
