@@ -6,7 +6,6 @@ import type { Surroundings } from '../../src/app/core.ts';
 import { readFlows } from '../../src/app/flow-files.ts';
 import { startWorker } from '../../src/app/worker.ts';
 import { seedDemo } from '../../src/cli/demo-data.ts';
-import { freePort } from '../../src/cli/demo-settings.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createEmulator, type CallerAction, type EmulatorOptions } from '../../src/emulator/index.ts';
 import { createMetrics } from '../../src/platform/observability/metrics.ts';
@@ -15,6 +14,7 @@ import { systemIds } from '../../src/platform/system/ids.ts';
 import { fakeClock } from './clock.ts';
 import { memoryLog } from './log.ts';
 import { testDatabase, testRedis } from './stores.ts';
+import { unusedPort } from './unused-port.ts';
 
 export const line = '+18005550199';
 export const caller = '+12025550123';
@@ -48,7 +48,7 @@ export async function startHotline(options: HotlineOptions = {}) {
   await seedDemo(database.url, password);
   const clock = fakeClock(options.at ?? tuesdayMorning);
   const log = memoryLog();
-  const port = await freePort('127.0.0.1', 20_000 + Math.floor(process.pid % 20_000));
+  const port = await unusedPort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const emulator = createEmulator({
     accountSid,

@@ -17,6 +17,7 @@ export const requestDeclaration = localDeclaration({
     voicemail: { type: 'yes_no', required: false },
     window: { type: 'choice', required: false },
     instead: { type: 'choice', required: false },
+    any_window: { type: 'yes_no', required: false },
     zone: { type: 'choice', required: false },
     far_zone: { type: 'choice', required: false },
     zip: { type: 'zip', required: false },

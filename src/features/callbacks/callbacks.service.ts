@@ -126,7 +126,8 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
       if (window === null) return { kind: 'no_time' };
       const { windowName, localDate } = window;
       // A time that the caller did not call good may not be safe (law 9).
-      if (windowName !== window.asked) return { kind: 'other_window', windowName, localDate };
+      if (windowName !== window.asked && !wish.anyWindow)
+        return { kind: 'other_window', windowName, localDate };
 
       const id = ids.uuid();
       const now = clock.now();

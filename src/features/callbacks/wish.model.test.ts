@@ -10,6 +10,7 @@ describe('readWish', () => {
       voicemail: 'neutral',
       windowName: 'evening',
       instead: null,
+      anyWindow: false,
       zone: 'pacific',
       zip: '94110',
     });
@@ -21,6 +22,7 @@ describe('readWish', () => {
       voicemail: 'none',
       windowName: 'any',
       instead: null,
+      anyWindow: false,
       zone: 'unknown',
       zip: null,
     };

@@ -18,6 +18,8 @@ export interface CallbackWish {
   readonly windowName: WindowName;
   /** Another window that the caller has agreed to since the first could not be kept. */
   readonly instead: WindowName | null;
+  /** The caller has left and cannot be asked: the window was their best one, and another will do. */
+  readonly anyWindow: boolean;
   readonly zone: CallerZone;
   readonly zip: string | null;
 }
@@ -45,6 +47,7 @@ export function readWish(input: Readonly<Record<string, Value>>): CallbackWish |
     voicemail: input['voicemail'] === true ? 'neutral' : 'none',
     windowName: isWindowName(input['window']) ? input['window'] : 'any',
     instead: isWindowName(input['instead']) ? input['instead'] : null,
+    anyWindow: input['any_window'] === true,
     zone,
     zip: typeof input['zip'] === 'string' ? input['zip'] : null,
   };

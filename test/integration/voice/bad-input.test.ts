@@ -30,7 +30,7 @@ describe('a webhook that is not what Twilio sends', () => {
     ['to a number that is no line of ours', { To: '+18005550100' }, 404, 'twilio.line_unknown'],
     ['without a CallSid', { CallSid: '' }, 400, 'twilio.parameter_invalid'],
     ['with a CallSid of another form', { CallSid: 'CA-1' }, 400, 'twilio.parameter_invalid'],
-    ['with a state that calls do not have', { CallStatus: 'dancing' }, 400, 'twilio.parameter_invalid'],
+    ['with a state that is no word', { CallStatus: 'Dancing!' }, 400, 'twilio.parameter_invalid'],
   ])('%s gets a coded answer and leaves nothing', async (_, change, status, code) => {
     const { phone, sid } = start();
     const before = await countRows(hotline.database.url);

@@ -109,6 +109,14 @@ describe('a caller who leaves before the end', () => {
     ]);
   });
 
+  it('is promised the nearest window where the best one was named, and the zone was not', async () => {
+    const report = await hotline.call([
+      ...details('window', { window: '2' }),
+      { hears: 'time zone', hangUp: true },
+    ]);
+    expect(await callbacksOf(report.sid)).toMatchObject([{ office_id: 'LOS', window_name: 'any' }]);
+  });
+
   it('is not rung back where "if cut off" was no', async () => {
     const report = await hotline.call([
       ...details('ring_if_cut_off', { ring_if_cut_off: '2' }),

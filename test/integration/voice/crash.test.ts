@@ -3,12 +3,12 @@ import { details } from '../../support/details.ts';
 import { startHotline, type Hotline } from '../../support/hotline.ts';
 import { startProcess } from '../../support/process.ts';
 import { countRows } from '../../support/rows.ts';
-import { freePort } from '../../../src/cli/demo-settings.ts';
+import { unusedPort } from '../../support/unused-port.ts';
 import { createTelephone, newCallSid, telephoneOf } from '../../support/telephone.ts';
 
 /** After which answers the api is killed: among the questions, and right after the promise. */
 const killedAfter = new Set([5, 12]);
-const startsTwiceMs = 60_000;
+const startsTwiceMs = 180_000;
 
 describe('an api that is killed between two steps of a call', () => {
   let hotline: Hotline;
@@ -22,7 +22,7 @@ describe('an api that is killed between two steps of a call', () => {
     { timeout: startsTwiceMs },
     async () => {
       const { database, redis, config } = hotline;
-      const port = await freePort('127.0.0.1', config.http.port + 1);
+      const port = await unusedPort();
       const env = {
         ROLE: 'api',
         PORT: String(port),
