@@ -92,6 +92,9 @@ on conflict (provider_sid) do update
   set status = excluded.status, seconds = coalesce(excluded.seconds, recordings.seconds)
 where recordings.status = 'announced';
 
+-- listRecordings
+select id, status, seconds from recordings where call_id = $1 order by created_at, id;
+
 -- listSilentCalls
 select provider_sid from calls
  where status = 'in_progress' and last_activity_at < $1

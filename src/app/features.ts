@@ -47,7 +47,7 @@ export async function createFeatures(core: Core): Promise<Features> {
   const offices = createOfficesFeature();
   const staff = createStaffFeature(on);
   const calls = createCallsFeature(on);
-  const cases = createCasesFeature({ ...on, offices: offices.service });
+  const cases = createCasesFeature({ ...on, calls: calls.service, offices: offices.service });
   const callbacks = createCallbacksFeature({
     ...on,
     cases: cases.service,

@@ -9,10 +9,10 @@ export const callbackListQuery = z.object({
 export const callbackParams = z.object({ id: z.uuid() });
 
 /** `version` is the one that you read: a claim of a changed callback is refused. Without it the latest is taken. */
-export const claimBody = z.object({ version: z.int().min(1).optional() }).nullish();
+export const claimBody = z.object({ version: z.int32().min(1).optional() }).nullish();
 
 /** `epoch` is the one that the claim answered. */
-export const releaseBody = z.object({ epoch: z.int().min(0) });
+export const releaseBody = z.object({ epoch: z.int32().min(0) });
 
 export const callbackSchema = z.object({
   id: z.uuid(),

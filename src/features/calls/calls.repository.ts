@@ -230,6 +230,16 @@ export async function upsertRecording(
     where recordings.status = 'announced'`.execute(db);
 }
 
+/** The recordings of a call, oldest first, whatever its session knows of them. */
+export async function listRecordings(
+  db: Queryable,
+  callId: string,
+): Promise<{ id: string; status: string; seconds: number | null }[]> {
+  const { rows } = await sql<{ id: string; status: string; seconds: number | null }>`
+    select id, status, seconds from recordings where call_id = ${callId} order by created_at, id`.execute(db);
+  return rows;
+}
+
 /** Provider ids of calls that have been silent since `before`, oldest first: their end was not told to us. */
 export async function listSilentCalls(db: Queryable, before: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ provider_sid: string }>`

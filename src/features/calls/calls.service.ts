@@ -112,6 +112,9 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
       readonly seconds: number | null;
     }): Promise<void> => repository.upsertRecording(db, { ...recording, id: ids.uuid(), now: clock.now() }),
 
+    /** What was recorded on a call: also words whose webhook came after the call's end. */
+    recordingsOf: (callId: string) => repository.listRecordings(db, callId),
+
     /** Provider ids of calls without news for `silentMs`: whoever asks must find out how they ended. */
     silentCalls: (silentMs: number, limit: number): Promise<string[]> =>
       repository.listSilentCalls(db, new Date(clock.now().getTime() - silentMs), limit),

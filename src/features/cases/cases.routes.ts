@@ -38,7 +38,7 @@ export function registerCasesRoutes(app: HttpApp, cases: CasesService): void {
     },
     async (request) => {
       const found = await cases.read(principalOf(request), request.params.id);
-      return { ...toSummary(found), details: found.details };
+      return { ...toSummary(found), details: found.details, recordings: found.recordings };
     },
   );
 }

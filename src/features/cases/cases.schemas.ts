@@ -26,6 +26,8 @@ export const caseListSchema = z.object({
 export const caseParams = z.object({ id: z.uuid() });
 
 export const caseSchema = caseSummarySchema.extend({
+  /** What the caller said in own words, by recording. */
+  recordings: z.array(z.object({ id: z.uuid(), status: z.string(), seconds: z.int().nullable() })),
   /** What the caller told, by question. Phone numbers show their last two digits only. */
   details: z.record(
     z.string(),

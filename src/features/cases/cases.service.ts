@@ -3,6 +3,7 @@ import { caseNumberRandomDigits, makeCaseNumber } from '../../kernel/case-number
 import { appError } from '../../kernel/errors.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
+import type { CallsService } from '../calls/index.ts';
 import type { DataKey, Place, Vault } from '../../platform/vault/vault.port.ts';
 import {
   callerRole,
@@ -18,10 +19,11 @@ export interface CasesDeps {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly calls: Pick<CallsService, 'recordingsOf'>;
 }
 
 /** Cases: what callers told the office. They open with the first substantial answer and follow the call. */
-export function createCasesService({ db, vault, clock, ids }: CasesDeps) {
+export function createCasesService({ db, vault, clock, ids, calls }: CasesDeps) {
   const place = (caseId: string, column: 'pin_sealed' | 'details_sealed'): Place => ({
     table: 'cases',
     column,
@@ -112,7 +114,7 @@ export function createCasesService({ db, vault, clock, ids }: CasesDeps) {
       const details = JSON.parse(
         vault.open(keyOf(row), place(caseId, 'details_sealed'), row.details_sealed),
       ) as CaseDetails;
-      return { ...row, details: maskDetails(details) };
+      return { ...row, details: maskDetails(details), recordings: await calls.recordingsOf(row.call_id) };
     },
   };
 }

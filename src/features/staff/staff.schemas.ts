@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
+/** Postgres takes no NUL in text, and no address has a control character. */
+const printable = /^[^\p{Cc}\p{Cs}]*$/u;
+
 export const signInBody = z.object({
-  email: z.string().trim().max(254),
+  email: z.string().trim().max(254).regex(printable),
   password: z.string().min(1).max(200),
 });
 

@@ -52,6 +52,7 @@ export const calls: SqlSamples = {
         now,
       }),
   },
+  listRecordings: { call: (tx) => repository.listRecordings(tx, id) },
   listSilentCalls: { call: (tx) => repository.listSilentCalls(tx, now, 100) },
   insertFlowRevision: {
     call: (tx) =>

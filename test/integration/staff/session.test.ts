@@ -29,6 +29,12 @@ describe('a sign-in', () => {
     });
   });
 
+  it('with a NUL in the address is refused with a code', async () => {
+    const response = await signIn('officer\u0000@example.org', password);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ code: 'http.validation' });
+  });
+
   it('ends at once when the person signs out', async () => {
     const officer = await signedIn(hotline);
     expect((await officer.get('/api/cases')).status).toBe(200);

@@ -67,10 +67,11 @@ describe('a capability of a flow', () => {
     await rowsOf(hotline.database.url, 'grant insert on capability_runs to hotline_worker');
     const on = { ...core, db: core.database.db };
     const offices = createOfficesFeature().service;
+    const calls = createCallsFeature(on).service;
     voice = await createVoiceFeature({
       ...core,
-      calls: createCallsFeature(on).service,
-      cases: createCasesFeature({ ...on, offices }).service,
+      calls,
+      cases: createCasesFeature({ ...on, calls, offices }).service,
       offices,
       capabilities: [
         remoteCapability(

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { details } from '../../support/details.ts';
 import { startHotline, type Hotline } from '../../support/hotline.ts';
 import { countRows } from '../../support/rows.ts';
+import { signedIn, type Page } from '../../support/staff-client.ts';
 import { actionOf, newCallSid, telephoneOf } from '../../support/telephone.ts';
 
 /** What a whole call leaves, once and for all. */
@@ -109,7 +110,10 @@ describe('webhooks out of order', () => {
       RecordingDuration: '7',
     });
     expect(late.status).toBe(200);
-    const counts = await countRows(hotline.database.url);
-    expect(counts).toMatchObject({ recordings: 1, callbacks: 1 });
+    expect(await countRows(hotline.database.url)).toMatchObject({ recordings: 1, callbacks: 1 });
+    const officer = await signedIn(hotline);
+    const [latest] = (await officer.get<Page<{ id: string }>>('/api/cases?limit=1')).body.items;
+    const found = await officer.get<{ recordings: object[] }>(`/api/cases/${latest?.id}`);
+    expect(found.body.recordings).toMatchObject([{ status: 'announced', seconds: 7 }]);
   });
 });
