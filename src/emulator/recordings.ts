@@ -1,19 +1,29 @@
 import type { Ring } from './ring.ts';
 
+/** What made a recording, in Twilio's words. */
+export type RecordingSource = 'RecordVerb' | 'DialVerb' | 'Conference' | 'OutboundAPI';
+
+/** What is known of a recording when it begins. */
+export type NewRecording = Pick<Recording, 'callSid' | 'startedAt' | 'source' | 'channels' | 'track'>;
+
 /** A recording as REST shows it. */
 export interface Recording {
   readonly sid: string;
   readonly callSid: string;
   readonly startedAt: Date;
-  /** Whole seconds. */
-  readonly duration: number;
+  readonly source: RecordingSource;
+  readonly channels: 1 | 2;
+  readonly track: 'inbound' | 'outbound' | 'both';
   readonly order: number;
+  /** Whole seconds; 0 until it has ended. */
+  duration: number;
   status: 'processing' | 'completed' | 'absent' | 'deleted';
   updatedAt: Date;
 }
 
 export interface Recordings {
-  add(callSid: string, startedAt: Date, duration: number): Recording;
+  /** Begins a recording. */
+  add(about: NewRecording): Recording;
   get(sid: string): Recording | undefined;
   list(): Recording[];
 }
@@ -21,17 +31,16 @@ export interface Recordings {
 export function createRecordings(ring: Ring<Recording>, newSid: (prefix: string) => string): Recordings {
   let order = 0;
   return {
-    add(callSid, startedAt, duration) {
+    add(about) {
       const sid = newSid('RE');
       order += 1;
       const recording: Recording = {
+        ...about,
         sid,
-        callSid,
-        startedAt,
-        duration,
         order,
+        duration: 0,
         status: 'processing',
-        updatedAt: startedAt,
+        updatedAt: about.startedAt,
       };
       ring.put(sid, recording);
       return recording;

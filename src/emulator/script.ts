@@ -28,10 +28,39 @@ export type CallerAction = z.infer<typeof callerAction>;
 
 const afterSeconds = z.number().min(0).max(600).optional();
 
-/** What a called number does. `afterSeconds` of ringing (default 2), measured in call time. */
+/** Verdicts of answering machine detection. */
+export const answeredBy = z.enum([
+  'human',
+  'machine_start',
+  'machine_end_beep',
+  'machine_end_silence',
+  'machine_end_other',
+  'fax',
+  'unknown',
+]);
+export type AnsweredBy = z.infer<typeof answeredBy>;
+
+/** What machine detection makes of the voice that answers; it errs where a script says so. */
+const detection = { answeredBy: answeredBy.optional() };
+
+/**
+ * What a called number does. `afterSeconds` of ringing (default 2), measured in call time. Machine detection takes
+ * a person for `human` and a voicemail box for a machine, whose greeting ends with a beep after `greetingSeconds`
+ * (default 8), unless `answeredBy` says otherwise.
+ */
 export const calleeBehaviour = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('answers'), afterSeconds, script: z.array(callerAction).max(1000) }),
-  z.strictObject({ kind: z.literal('voicemail'), afterSeconds }),
+  z.strictObject({
+    kind: z.literal('answers'),
+    afterSeconds,
+    ...detection,
+    script: z.array(callerAction).max(1000),
+  }),
+  z.strictObject({
+    kind: z.literal('voicemail'),
+    afterSeconds,
+    ...detection,
+    greetingSeconds: z.number().min(0).max(600).optional(),
+  }),
   z.strictObject({ kind: z.literal('busy') }),
   z.strictObject({ kind: z.literal('noAnswer') }),
   z.strictObject({ kind: z.literal('failed') }),

@@ -51,7 +51,6 @@ describe('what TwiML does not allow', () => {
   it.each([
     '<Dial>+12025550111</Dial>',
     '<Enqueue>q</Enqueue>',
-    '<Gather partialResultCallback="/x"/>',
     '<Record transcribe="true"/>',
   ])('%s is Twilio’s but not simulated: the call fails loudly', async (document) => {
     bench.app.on('/voice', document);

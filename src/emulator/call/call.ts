@@ -1,11 +1,13 @@
 import type { Chance } from '../chance.ts';
 import type { HttpMethod } from '../options.ts';
 import type { CallReport, EndedBy, HeardLine, Warning } from '../report.ts';
+import type { AnsweredBy } from '../script.ts';
 import type { TwimlDocument } from '../twiml/retrieve.ts';
 import type { WebhookKind, WebhookLog } from '../webhook/log.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { Party } from './party.ts';
 import type { CallEvent, CallStatus } from './status.ts';
+import type { Alarm } from './time.ts';
 
 /** A TwiML document to be fetched. `url` is absolute. */
 export interface DocumentRequest {
@@ -68,6 +70,12 @@ export interface Call {
   interruption?: Next;
   /** Ends a wait that is in progress. */
   wake?: () => void;
+  /** Things that happen at their time, such as a verdict on who answered. */
+  readonly alarms: Alarm[];
+  /** The verdict of machine detection. */
+  answeredBy?: AnsweredBy;
+  /** Ends the recording of the whole call; answers what the last status callback says of it. */
+  stopRecording?: () => Readonly<Record<string, string>>;
 }
 
 /** What is remembered of a call after its end. */
@@ -86,6 +94,7 @@ export type CallRecord = Pick<
   | 'elapsed'
   | 'answeredAt'
   | 'sequence'
+  | 'answeredBy'
 >;
 
 /** The moment on the call's own time line. */
@@ -102,6 +111,13 @@ export function answer(call: Call): void {
   if (call.answeredAt !== undefined) return;
   call.status = 'in-progress';
   call.answeredAt = call.elapsed;
+  call.party.news?.('answered');
+}
+
+/** What Twilio's debugger would show. */
+export function warn(call: Call, code: number, message: string): void {
+  call.warnings.push({ code, message });
+  call.party.news?.({ code, message });
 }
 
 /** Tells a running call to do something else, at once. */
@@ -112,8 +128,8 @@ export function interrupt(call: Call, next: Next): void {
 
 export function recordOf(call: Call): CallRecord {
   const { sid, order, direction, from, to, numberSid, createdAt, updatedAt, leg } = call;
-  const { status, elapsed, answeredAt, sequence } = call;
-  const record = {
+  const { status, elapsed, answeredAt, sequence, answeredBy } = call;
+  return {
     sid,
     order,
     direction,
@@ -126,8 +142,9 @@ export function recordOf(call: Call): CallRecord {
     status,
     elapsed,
     sequence,
+    ...(answeredAt !== undefined && { answeredAt }),
+    ...(answeredBy !== undefined && { answeredBy }),
   };
-  return answeredAt === undefined ? record : { ...record, answeredAt };
 }
 
 export function reportOf(call: Call): CallReport {

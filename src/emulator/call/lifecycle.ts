@@ -5,7 +5,7 @@ import type { TwimlDocument } from '../twiml/retrieve.ts';
 import type { Fault } from '../webhook/faults.ts';
 import { isFailure } from '../webhook/transport.ts';
 import type { Webhook, Webhooks } from '../webhook/webhooks.ts';
-import { momentOf, reportOf, type Call, type DocumentRequest } from './call.ts';
+import { momentOf, reportOf, warn, type Call, type DocumentRequest } from './call.ts';
 import { createCallbacks } from './callbacks.ts';
 import { statusParameters } from './parameters.ts';
 import type { CallRegistry } from './registry.ts';
@@ -47,9 +47,9 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     const { outcome } = await webhooks.send(call, webhook, fault);
     if (webhook.kind === 'action') return;
     if (isFailure(outcome)) {
-      call.warnings.push({ code: outcome.code, message: `Callback: ${outcome.message}` });
+      warn(call, outcome.code, `Callback: ${outcome.message}`);
     } else if (outcome.status >= 400) {
-      call.warnings.push({ code: 15003, message: `Callback answered with status ${outcome.status}` });
+      warn(call, 15003, `Callback answered with status ${outcome.status}`);
     }
   };
 
@@ -70,6 +70,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
         heard: [],
         requests: [],
         warnings: [],
+        alarms: [],
         recordings: [],
         elapsed: 0,
         sequence: 0,

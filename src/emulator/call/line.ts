@@ -1,89 +1,35 @@
-import { rfc2822 } from '../clock.ts';
-import type { Recordings } from '../recordings.ts';
 import { TwimlError, type TwimlDocument } from '../twiml/retrieve.ts';
-import type { HeldRecording, Line } from '../verbs/verb.ts';
+import type { Line } from '../verbs/verb.ts';
 import { resolveUrl } from '../webhook/address.ts';
 import { isFailure } from '../webhook/transport.ts';
 import type { Webhooks } from '../webhook/webhooks.ts';
-import { momentOf, type Call } from './call.ts';
+import { warn, type Call } from './call.ts';
+import { holdRecording, type HoldingDeps } from './held-recording.ts';
 import { standardParameters } from './parameters.ts';
+import { pass } from './time.ts';
 
-export interface LineDeps {
-  readonly accountSid: string;
+export interface LineDeps extends HoldingDeps {
   readonly webhooks: Webhooks;
-  readonly recordings: Recordings;
   /** Call seconds in one second; 0 = waits take no time. */
   readonly speed: number;
-  /** Where media can be fetched, without a trailing slash. */
-  readonly mediaUrl: () => string;
-}
-
-/** Lets call time pass; wakes early when REST interrupts the call. Without speed there is no timer. */
-export async function pass(call: Call, seconds: number, speed: number): Promise<void> {
-  if (call.interruption !== undefined) return;
-  if (speed <= 0) {
-    call.elapsed += seconds;
-    return;
-  }
-  const begun = performance.now();
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, (seconds * 1000) / speed);
-    call.wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
-  delete call.wake;
-  call.elapsed += Math.min(seconds, ((performance.now() - begun) / 1000) * speed);
 }
 
 /** What the verbs of one document may do to a call. */
 export function createLine(call: Call, document: TwimlDocument, deps: LineDeps): Line {
-  const { accountSid, webhooks, recordings } = deps;
-
-  const hold = (seconds: number): HeldRecording => {
-    const recording = recordings.add(call.sid, momentOf(call), seconds);
-    const url = `${deps.mediaUrl()}/2010-04-01/Accounts/${accountSid}/Recordings/${recording.sid}`;
-    call.recordings.push(recording.sid);
-    return {
-      sid: recording.sid,
-      url,
-      complete: () => {
-        recording.status = 'completed';
-        recording.updatedAt = momentOf(call);
-      },
-      tell: (status, callback) =>
-        call.callbacks.enqueue({
-          kind: 'recording-status',
-          ...callback,
-          params: {
-            AccountSid: accountSid,
-            CallSid: call.sid,
-            RecordingSid: recording.sid,
-            RecordingUrl: url,
-            RecordingStatus: status,
-            ...(status === 'completed' && { RecordingDuration: String(seconds) }),
-            RecordingChannels: '1',
-            RecordingStartTime: rfc2822(recording.startedAt),
-            RecordingSource: 'RecordVerb',
-            RecordingTrack: 'inbound',
-            ErrorCode: '0',
-          },
-        }),
-    };
-  };
+  const { accountSid, webhooks } = deps;
 
   const line: Line = {
     call,
     documentUrl: document.url,
-    async hear(heard, seconds) {
-      call.heard.push({ at: Number(call.elapsed.toFixed(1)), ...heard });
-      if (heard.text !== '') call.party.hear(heard.text);
-      await pass(call, seconds, deps.speed);
+    async hear(heard, seconds, until) {
+      const now = { at: Number(call.elapsed.toFixed(1)), ...heard };
+      call.heard.push(now);
+      call.party.hear(now);
+      await pass(call, seconds, deps.speed, until);
     },
-    pass: (seconds) => pass(call, seconds, deps.speed),
+    pass: (seconds, until) => pass(call, seconds, deps.speed, until),
     over: () => call.interruption !== undefined || call.party.hangsUpNow(),
-    warn: (code, message) => void call.warnings.push({ code, message }),
+    warn: (code, message) => warn(call, code, message),
     resolve(reference) {
       const url =
         reference === undefined || reference === '' ? document.url : resolveUrl(reference, document.url);
@@ -103,7 +49,7 @@ export function createLine(call: Call, document: TwimlDocument, deps: LineDeps):
       if (isFailure(outcome) || outcome.status >= 300) return undefined;
       return outcome.headers['content-type'];
     },
-    record: hold,
+    record: () => holdRecording(call, { source: 'RecordVerb', channels: 1, track: 'inbound' }, deps),
     requestInVain: (request) => call.callbacks.enqueue(request),
   };
   return line;

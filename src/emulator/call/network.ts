@@ -4,7 +4,7 @@ import type { CalleeBehaviour, PlacedCall } from '../script.ts';
 import { interrupt, type Call, type CallSettings } from './call.ts';
 import { dial, type DialDeps, type OrderedCall } from './outbound.ts';
 import { legParameters, standardParameters } from './parameters.ts';
-import { createParty } from './party.ts';
+import { createScriptedParty } from './scripted-party.ts';
 import type { CallRegistry } from './registry.ts';
 import type { CallEvent } from './status.ts';
 
@@ -69,7 +69,7 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
         to: placed.to,
         numberSid: number.sid ?? null,
         status: 'ringing',
-        party: createParty(placed.script),
+        party: createScriptedParty(placed.script),
         leg: {
           ...legParameters(placed.from, placed.to),
           ...(forwardedFrom !== undefined && { ForwardedFrom: forwardedFrom }),
@@ -92,7 +92,7 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
         to: order.to,
         numberSid: order.numberSid,
         status: 'queued',
-        party: createParty(callee.kind === 'answers' ? callee.script : []),
+        party: createScriptedParty(callee.kind === 'answers' ? callee.script : []),
         leg: legParameters(order.from, order.to),
         settings: order.settings,
       });

@@ -5,9 +5,9 @@ import type { CalleeBehaviour } from '../script.ts';
 import type { TwimlDocument } from '../twiml/retrieve.ts';
 import { answer, type Call, type CallSettings } from './call.ts';
 import type { Lifecycle } from './lifecycle.ts';
-import { pass } from './line.ts';
 import { standardParameters } from './parameters.ts';
 import type { CallStatus } from './status.ts';
+import { pass } from './time.ts';
 
 /** A call that the app orders by REST. */
 export interface OrderedCall {

@@ -5,7 +5,7 @@ import { documentFrom, TwimlError, type TwimlDocument } from '../twiml/retrieve.
 import { schemaWarning } from '../verbs/attributes.ts';
 import { notSimulated, verbs } from '../verbs/index.ts';
 import { NotSimulatedError } from '../verbs/verb.ts';
-import { answer, durationOf, type Call, type DocumentRequest, type Next } from './call.ts';
+import { answer, durationOf, warn, type Call, type DocumentRequest, type Next } from './call.ts';
 import { createLine, type LineDeps } from './line.ts';
 import { standardParameters } from './parameters.ts';
 import type { CallStatus } from './status.ts';
@@ -36,7 +36,7 @@ function urgent(call: Call): Next | undefined {
     return next;
   }
   if (call.party.hangsUpNow()) {
-    call.party.move();
+    call.party.take({ for: 'input', seconds: 0 }, false);
     return { go: 'end', by: 'caller' };
   }
   return durationOf(call) > call.settings.timeLimit ? { go: 'end', by: 'limit' } : undefined;
@@ -46,8 +46,7 @@ export function createRunner(deps: RunnerDeps): Runner {
   const load = async (call: Call, request: DocumentRequest): Promise<TwimlDocument> => {
     const { url, outcome } = await deps.webhooks.send(call, request, deps.webhooks.faultOf(call, request));
     const document = documentFrom(outcome, url);
-    if (document.strayText)
-      call.warnings.push({ code: schemaWarning, message: 'Response: text is not allowed' });
+    if (document.strayText) warn(call, schemaWarning, 'Response: text is not allowed');
     return document;
   };
 
@@ -73,7 +72,7 @@ export function createRunner(deps: RunnerDeps): Runner {
 
   /** The fallback URL's turn, unless it is the one that failed; then the person hears that something is wrong. */
   const recover = (call: Call, error: TwimlError, failed: string): Next => {
-    call.warnings.push({ code: error.code, message: error.message });
+    warn(call, error.code, error.message);
     deps.log.warn({ callSid: call.sid, code: error.code }, 'document failed');
     const { fallbackUrl, fallbackMethod } = call.settings;
     if (fallbackUrl !== undefined && failed !== fallbackUrl) {
@@ -86,7 +85,9 @@ export function createRunner(deps: RunnerDeps): Runner {
     }
     const neverAnswered = call.answeredAt === undefined;
     answer(call);
-    call.heard.push({ at: call.elapsed, kind: 'failure', text: failureMessage, language: 'en-US' });
+    const apology = { at: call.elapsed, kind: 'failure', text: failureMessage, language: 'en-US' } as const;
+    call.heard.push(apology);
+    call.party.hear(apology);
     return { go: 'end', by: 'error', status: neverAnswered ? 'failed' : 'completed' };
   };
 
@@ -105,7 +106,7 @@ export function createRunner(deps: RunnerDeps): Runner {
       }
     }
     if (next.go === 'end') return { by: next.by, status: next.status ?? endStatus(call) };
-    call.warnings.push({ code: 0, message: `More than ${mostDocuments} documents: the call was cut` });
+    warn(call, 0, `More than ${mostDocuments} documents: the call was cut`);
     return { by: 'limit', status: endStatus(call) };
   };
 }

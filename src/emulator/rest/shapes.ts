@@ -34,7 +34,7 @@ export function callBody(call: CallRecord, accountSid: string): object {
     price: null,
     price_unit: 'USD',
     direction: call.direction,
-    answered_by: null,
+    answered_by: call.answeredBy ?? null,
     api_version: '2010-04-01',
     forwarded_from: call.leg['ForwardedFrom'] ?? null,
     group_sid: null,
@@ -64,8 +64,8 @@ export function recordingBody(recording: Recording, accountSid: string, host: st
     price: null,
     price_unit: 'USD',
     status: recording.status,
-    channels: 1,
-    source: 'RecordVerb',
+    channels: recording.channels,
+    source: recording.source,
     error_code: null,
     uri: `${path}.json`,
     encryption_details: null,
@@ -82,7 +82,7 @@ export function callRecordingBody(recording: Recording, accountSid: string): obj
     ...shared
   } = recordingBody(recording, accountSid, '') as Record<string, unknown>;
   const uri = `${accountPath(accountSid)}/Calls/${recording.callSid}/Recordings/${recording.sid}.json`;
-  return { ...shared, uri, track: 'inbound' };
+  return { ...shared, uri, track: recording.track };
 }
 
 export function numberBody(number: AccountNumber, accountSid: string): object {

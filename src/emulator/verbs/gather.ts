@@ -1,5 +1,6 @@
 import type { Next } from '../call/call.ts';
-import { secondsToSay } from '../call/party.ts';
+import { readEntry } from '../call/entry.ts';
+import { listen } from '../call/listen.ts';
 import {
   anyText,
   httpMethod,
@@ -13,42 +14,41 @@ import {
 import { pause } from './pause.ts';
 import { play } from './play.ts';
 import { say } from './say.ts';
-import { goOn, NotSimulatedError, type CheckedElement, type Line, type Verb } from './verb.ts';
+import { goOn, type CheckedElement, type Line, type Verb } from './verb.ts';
 
 const prompts: Readonly<Record<string, Verb>> = { Say: say, Play: play, Pause: pause };
-const secondsPerKey = 0.5;
-
-interface Entry {
-  readonly digits: string;
-  /** The key that ended the entry; '' if it ended otherwise. */
-  readonly finishedOn: string;
-  /** Pressed after the entry was complete. */
-  readonly surplus: string;
-  /** False when only silence can end it. */
-  readonly complete: boolean;
-}
-
-/** Feeds keys one at a time, as the person presses them. */
-function enter(keys: string, numDigits: number, finishOnKey: string): Entry {
-  for (let count = 0; count < keys.length; count += 1) {
-    const key = keys.charAt(count);
-    const digits = keys.slice(0, count);
-    if (key === finishOnKey)
-      return { digits, finishedOn: key, surplus: keys.slice(count + 1), complete: true };
-    if (count + 1 === numDigits) {
-      return { digits: digits + key, finishedOn: '', surplus: keys.slice(numDigits), complete: true };
-    }
-  }
-  return { digits: keys, finishedOn: '', surplus: '', complete: false };
+/** The line while the person may cut a prompt short. */
+function interruptible(line: Line): Line {
+  const { interrupts } = line.call.party;
+  return {
+    ...line,
+    over: () => line.over() || interrupts(),
+    hear: (heard, seconds) => line.hear(heard, seconds, interrupts),
+  };
 }
 
 async function playPrompts(line: Line, elements: readonly CheckedElement[]): Promise<void> {
   for (const element of elements) {
-    if (line.over() || line.call.party.interrupts()) return;
+    if (line.over()) return;
     if (element.attributes['digits'] !== undefined)
       line.warn(13320, 'Gather: Play with digits cannot be nested');
     await prompts[element.name]?.run(line, element);
   }
+}
+
+/** Seconds of stillness after which speech counts as ended; `auto` hears the end of a sentence sooner. */
+function stillness(attributes: CheckedElement['attributes'], timeout: number): number {
+  const { speechTimeout } = attributes;
+  return speechTimeout === 'auto' ? 1 : numberOf(speechTimeout, timeout);
+}
+
+/** Tells the partial-result callback what was understood after the first half of the words. */
+function tellPartly(line: Line, attributes: CheckedElement['attributes'], words: string): void {
+  const { partialResultCallback: url, partialResultCallbackMethod: method } = attributes;
+  if (url === undefined) return;
+  const all = words.split(/\s+/);
+  const heard = all.slice(0, Math.ceil(all.length / 2)).join(' ');
+  line.requestInVain(line.request('partial-result', url, methodOf(method), { UnstableSpeechResult: heard }));
 }
 
 /** Waits for keys or speech. Source: Twilio, "TwiML Voice: Gather". */
@@ -79,36 +79,34 @@ export const gather: Verb = {
     maxSpeechTime: wholeNumber(13328, 1, 60),
   },
   async run(line, { attributes, elements }): Promise<Next> {
-    if (attributes['partialResultCallback'] !== undefined)
-      throw new NotSimulatedError('partialResultCallback');
     const { party, chance } = line.call;
     const { input = 'dtmf', finishOnKey = '#' } = attributes;
+    const numDigits = numberOf(attributes['numDigits'], Infinity);
+    const seconds = numberOf(attributes['timeout'], 5);
     const done = (params: Record<string, string>): Next => ({
       go: 'to',
       document: line.request('action', attributes['action'], methodOf(attributes['method']), params),
     });
+    const wait = {
+      for: 'input' as const,
+      seconds,
+      ...(input.includes('dtmf') && { entry: (keys: string) => readEntry(keys, numDigits, finishOnKey) }),
+      ...(input.includes('speech') && { speechSeconds: stillness(attributes, seconds) }),
+    };
 
-    await playPrompts(line, elements);
+    party.expect(wait);
+    await playPrompts(interruptible(line), elements);
+    const result = await listen(line, wait);
+    if (result.came === 'hangUp') return { go: 'end', by: 'caller' };
     if (line.over()) return goOn;
-    const move = party.move();
-    if (move.does === 'hangUp') return { go: 'end', by: 'caller' };
-
-    if (move.does === 'keys' && input.includes('dtmf')) {
-      const entry = enter(move.keys, numberOf(attributes['numDigits'], Infinity), finishOnKey);
-      if (entry.surplus.replace(/^#/, '') !== '') party.wasted(entry.surplus);
-      await line.pass((move.keys.length - entry.surplus.length) * secondsPerKey);
-      if (!entry.complete) await line.pass(numberOf(attributes['timeout'], 5));
-      if (line.over()) return goOn;
-      if (entry.digits !== '') {
-        return done({ Digits: entry.digits, FinishedOnKey: entry.finishedOn, msg: 'Gather End' });
-      }
-    } else if (move.does === 'words' && input.includes('speech')) {
-      await line.pass(secondsToSay(move.words));
-      if (line.over()) return goOn;
-      return done({ SpeechResult: move.words, Confidence: (0.7 + chance.next() * 0.3).toFixed(8) });
-    } else {
-      await line.pass(numberOf(attributes['timeout'], 5));
-      if (line.over()) return goOn;
+    if (result.came === 'keys') {
+      const { digits, finishedOn } = result.entry;
+      return done({ Digits: digits, FinishedOnKey: finishedOn, msg: 'Gather End' });
+    }
+    if (result.came === 'words') {
+      tellPartly(line, attributes, result.words);
+      const confidence = (0.7 + chance.next() * 0.3).toFixed(8);
+      return done({ SpeechResult: result.words, Confidence: confidence });
     }
     if (attributes['actionOnEmptyResult'] !== 'true') return goOn;
     // Undocumented whether the parameter is empty or missing: an app must take both.

@@ -1,6 +1,6 @@
 import type { Next } from '../call/call.ts';
 import type { Chance } from '../chance.ts';
-import { secondsToSay, type Move, type RecordingEnd } from '../call/party.ts';
+import { record as listenTo, type RecordingEnd } from '../call/listen.ts';
 import { TwimlError } from '../twiml/retrieve.ts';
 import {
   anyText,
@@ -21,21 +21,6 @@ import {
   type Line,
   type Verb,
 } from './verb.ts';
-
-/** How long a person talks before they end the recording or fall silent. */
-function talkingSeconds(move: Move): number {
-  if (move.does === 'talk') return move.seconds;
-  return move.does === 'words' ? secondsToSay(move.words) : 0;
-}
-
-/** What ends the recording, given what the person does; a talker's next action is asked for. */
-function endOf(move: Move, finishKeys: string, afterTalking: () => RecordingEnd): RecordingEnd {
-  if (move.does === 'hangUp') return { by: 'hangUp' };
-  if (move.does === 'talk' || move.does === 'words') return afterTalking();
-  if (move.does === 'silence') return { by: 'silence' };
-  const key = move.keys.split('').find((one) => finishKeys.includes(one));
-  return key === undefined ? { by: 'silence' } : { by: 'key', key };
-}
 
 /** Parameters that tell how it ended. After silence the key is empty or missing: an app must take both. */
 function endParameters(end: RecordingEnd, chance: Chance): Record<string, string> {
@@ -86,9 +71,12 @@ export const record: Verb = {
       throw new NotSimulatedError('transcribe');
     }
     const { call } = line;
-    const finishKeys = attributes['finishOnKey'] ?? '1234567890*#';
-    const longest = numberOf(attributes['maxLength'], 3600);
-    const silence = numberOf(attributes['timeout'], 5);
+    const wait = {
+      for: 'recording' as const,
+      seconds: numberOf(attributes['timeout'], 5),
+      longest: numberOf(attributes['maxLength'], 3600),
+      finishKeys: attributes['finishOnKey'] ?? '1234567890*#',
+    };
     if (attributes['action'] === undefined && line.documentUrl === undefined) {
       throw new TwimlError(11100, 'Record: no action, and the document has no URL');
     }
@@ -97,19 +85,16 @@ export const record: Verb = {
     if (attributes['playBeep'] !== 'false') await line.hear({ kind: 'beep', text: '', language: '' }, 0.5);
     if (line.over()) return goOn;
 
-    const move = call.party.move();
-    const talked = Math.min(talkingSeconds(move), longest);
-    const end = endOf(move, finishKeys, () => call.party.endRecording(finishKeys));
-    const stillness = end.by === 'silence' ? Math.min(silence, longest - talked) : 0;
-    const kept = Math.ceil(talked + (attributes['trim'] === 'do-not-trim' ? stillness : 0));
-    const recording = line.record(kept);
+    call.party.expect(wait);
+    const recording = line.record();
     tell(recording, 'in-progress');
-    await line.pass(talked + stillness);
+    const { talked, still, end } = await listenTo(line, wait);
+    const kept = Math.ceil(talked + (attributes['trim'] === 'do-not-trim' ? still : 0));
     const finish = (): void => {
-      recording.complete();
+      recording.complete(kept);
       tell(recording, 'completed');
     };
-    if (line.over()) {
+    if (end.by === 'stopped' || (end.by !== 'hangUp' && line.over())) {
       finish();
       return goOn;
     }

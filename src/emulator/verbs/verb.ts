@@ -16,8 +16,8 @@ export interface CheckedElement {
 export interface HeldRecording {
   readonly sid: string;
   readonly url: string;
-  /** Makes the media available. */
-  complete(): void;
+  /** Ends the recording after so many seconds and makes the media available. */
+  complete(seconds: number): void;
   /** Sends a recording status callback. */
   tell(status: 'in-progress' | 'completed' | 'absent', callback: CallbackTarget): void;
 }
@@ -32,10 +32,10 @@ export interface Line {
   readonly call: Call;
   /** `undefined` for a document that came by REST. */
   readonly documentUrl: string | undefined;
-  /** Lets something be heard, for so many seconds of call time. */
-  hear(line: Omit<HeardLine, 'at'>, seconds: number): Promise<void>;
-  /** Lets call time pass. */
-  pass(seconds: number): Promise<void>;
+  /** Lets something be heard, for so many seconds of call time or until a live person makes `until` true. */
+  hear(line: Omit<HeardLine, 'at'>, seconds: number, until?: () => boolean): Promise<void>;
+  /** Lets call time pass; true if it was cut short, by a command of REST or a live person. */
+  pass(seconds: number, until?: () => boolean): Promise<boolean>;
   /** The person has hung up, or REST took the call elsewhere: stop where you are. */
   over(): boolean;
   warn(code: number, message: string): void;
@@ -50,8 +50,8 @@ export interface Line {
   ): DocumentRequest;
   /** Fetches a sound; answers its content type, or `undefined` if it could not be had. */
   fetchMedia(url: string): Promise<string | undefined>;
-  /** Keeps a recording of so many seconds; its media is not ready yet. */
-  record(seconds: number): HeldRecording;
+  /** Begins a recording. */
+  record(): HeldRecording;
   /** Sends a request whose answer will be ignored, after the person has hung up. */
   requestInVain(document: DocumentRequest): void;
 }

@@ -1,5 +1,15 @@
 export type WebhookKind =
-  'voice' | 'action' | 'redirect' | 'fallback' | 'media' | 'status' | 'recording-status';
+  | 'voice'
+  | 'action'
+  | 'redirect'
+  | 'fallback'
+  | 'media'
+  | 'status'
+  | 'recording-status'
+  | 'partial-result'
+  | 'machine-detection'
+  | 'message'
+  | 'message-status';
 
 /** One request to the app and what came of it. */
 export interface WebhookLog {
