@@ -56,7 +56,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     lifecycle,
     newSid,
     registry,
-    calleeOf: (number) => callees.get(number) ?? options.defaultCallee ?? { kind: 'noAnswer' },
+    recordings,
+    mediaUrl,
+    calleeOf: ({ to }) => callees.get(to) ?? options.defaultCallee ?? { kind: 'noAnswer' },
     onRing: (number) => void rings.set(number, (rings.get(number) ?? 0) + 1),
   });
   const numbers = createAccountNumbers(() => clock.now(), newSid);

@@ -183,7 +183,6 @@ describe('calls', () => {
     [{ To: '+12025550111', From: line, Twiml: '<Response>' }, 12100],
     [{ To: '+12025550111', From: line, Twiml: '<Response/>', Timeout: '601' }, 20001],
     [{ To: '+12025550111', From: line, Twiml: '<Response/>', StatusCallbackEvent: 'hum' }, 21626],
-    [{ To: '+12025550111', From: line, Twiml: '<Response/>', MachineDetection: 'Enable' }, 20001],
   ])('are refused at %j with code %i', async (fields, code) => {
     expect(await rest('/Calls.json', fields)).toMatchObject({ status: 400, body: { code, status: 400 } });
   });

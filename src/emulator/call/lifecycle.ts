@@ -22,7 +22,7 @@ export type NewCall = Pick<
 export interface Lifecycle {
   begin(call: NewCall): Call;
   /** Counts a status event and tells those who subscribed to it. */
-  tell(call: Call, event: CallEvent, status: string): void;
+  tell(call: Call, event: CallEvent, status: string, more?: Readonly<Record<string, string>>): void;
   /** Runs the call's documents to the end. Rejects when it meets something that is not simulated. */
   converse(call: Call, first: DocumentRequest | TwimlDocument): Promise<CallReport>;
   /** Ends the call and resolves when its last callback is out. */
@@ -79,13 +79,13 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       return call;
     },
 
-    tell(call, event, status) {
+    tell(call, event, status, more = {}) {
       const sequence = call.sequence;
       call.sequence += 1;
       call.updatedAt = momentOf(call);
       const { statusCallback: url, statusCallbackMethod: method, statusEvents } = call.settings;
       if (url === undefined || !statusEvents.has(event)) return;
-      const params = statusParameters(call, accountSid, status, sequence);
+      const params = { ...statusParameters(call, accountSid, status, sequence), ...more };
       call.callbacks.enqueue({ kind: 'status', url, method, params });
     },
 
@@ -102,8 +102,9 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     async end(call, { by, status }) {
       call.status = status;
       call.endedBy = call.direction === 'outbound-api' && by === 'caller' ? 'callee' : by;
+      const recorded = call.stopRecording?.() ?? {};
       // A call cancelled before it was dialled ends without a word.
-      if (status !== 'canceled' || call.sequence > 0) lifecycle.tell(call, 'completed', status);
+      if (status !== 'canceled' || call.sequence > 0) lifecycle.tell(call, 'completed', status, recorded);
       await call.callbacks.drained();
       registry.close(call);
       deps.log.debug({ callSid: call.sid, status }, 'call ended');

@@ -1,7 +1,8 @@
 import type { NumberConfig } from '../options.ts';
 import type { CallReport } from '../report.ts';
-import type { CalleeBehaviour, PlacedCall } from '../script.ts';
+import type { PlacedCall } from '../script.ts';
 import { interrupt, type Call, type CallSettings } from './call.ts';
+import { partyOf, type Callee } from './callee.ts';
 import { dial, type DialDeps, type OrderedCall } from './outbound.ts';
 import { legParameters, standardParameters } from './parameters.ts';
 import { createScriptedParty } from './scripted-party.ts';
@@ -25,7 +26,8 @@ export interface PhoneNetwork {
 export interface NetworkDeps extends DialDeps {
   readonly newSid: (prefix: string) => string;
   readonly registry: CallRegistry;
-  readonly calleeOf: (number: string) => CalleeBehaviour;
+  /** Who is at the number that a call rings. */
+  readonly calleeOf: (call: Pick<Call, 'sid' | 'from' | 'to'>) => Callee;
 }
 
 export class CallInProgressError extends Error {
@@ -84,15 +86,16 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
     },
 
     orderCall(order) {
-      const callee = deps.calleeOf(order.to);
+      const sid = deps.newSid('CA');
+      const callee = deps.calleeOf({ sid, from: order.from, to: order.to });
       const call = lifecycle.begin({
-        sid: deps.newSid('CA'),
+        sid,
         direction: 'outbound-api',
         from: order.from,
         to: order.to,
         numberSid: order.numberSid,
         status: 'queued',
-        party: createScriptedParty(callee.kind === 'answers' ? callee.script : []),
+        party: partyOf(callee),
         leg: legParameters(order.from, order.to),
         settings: order.settings,
       });

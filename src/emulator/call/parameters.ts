@@ -57,6 +57,7 @@ export function statusParameters(
     Timestamp: rfc2822(momentOf(call)),
     CallbackSource: 'call-progress-events',
     SequenceNumber: String(sequence),
+    ...(call.answeredBy !== undefined && { AnsweredBy: call.answeredBy }),
     ...(hasEnded(call) && {
       CallDuration: String(seconds),
       Duration: String(Math.ceil(seconds / 60)),

@@ -33,12 +33,12 @@ export interface Party {
   /** A live person hears and acts in real time, whatever the speed of other calls. */
   readonly live: boolean;
   hear(line: HeardLine): void;
-  /** The call was answered, or something is wrong with it: for those who watch. */
-  news?(news: Warning | 'answered'): void;
+  /** The phone rings, the call was answered, or something is wrong with it: for those who watch. */
+  news?(news: Warning | 'ringing' | 'answered'): void;
   /** They have hung up, or it is the next thing they do and what they waited for has been said. */
-  hangsUpNow(): boolean;
+  readonly hangsUpNow: () => boolean;
   /** They do something in the middle of the prompt: it ends there. */
-  interrupts(): boolean;
+  readonly interrupts: () => boolean;
   /** A wait has begun: from now on, prompts of the wait included, what they do counts. */
   expect(wait: Wait): void;
   /** What they do now, `undefined` for nothing. `goingOn`: they have done something in this wait before. */

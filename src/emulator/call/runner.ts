@@ -92,7 +92,9 @@ export function createRunner(deps: RunnerDeps): Runner {
   };
 
   return async (call, first) => {
-    let next: Next = { go: 'to', document: first };
+    // Whatever has happened while the callee was being found out about comes before the first document.
+    const early = call.interruption !== undefined || call.party.live ? urgent(call) : undefined;
+    let next: Next = early ?? { go: 'to', document: first };
     for (let count = 0; count < mostDocuments && next.go === 'to'; count += 1) {
       const source: DocumentRequest | TwimlDocument = next.document;
       const { onceLoaded } = next;

@@ -4,6 +4,7 @@ import { standardParameters } from '../call/parameters.ts';
 import { callEvents } from '../call/status.ts';
 import type { AccountNumbers } from '../numbers.ts';
 import { readTwiml, TwimlError, type TwimlDocument } from '../twiml/retrieve.ts';
+import { readCallRecording, readDetection, readDigits } from './call-fields.ts';
 import { RestError } from './errors.ts';
 import {
   listField,
@@ -19,12 +20,16 @@ const e164 = /^\+[1-9]\d{1,14}$/;
 const longestTwiml = 4000;
 const longestCall = 14_400;
 
-/** Fields whose effect is not simulated yet. */
-
-const notYet = [
-  'ApplicationSid', 'AsyncAmd', 'AsyncAmdStatusCallback', 'Byoc', 'CallToken', 'CallerId', 'MachineDetection', 'Record',
-  'RecordingStatusCallback', 'SendDigits', 'SipAuthUsername',
-]; // prettier-ignore
+/** Fields whose effect is not simulated. */
+const notSimulated = [
+  'ApplicationSid',
+  'Byoc',
+  'CallerId',
+  'CallToken',
+  'ClientNotificationUrl',
+  'SipAuthPassword',
+  'SipAuthUsername',
+];
 
 /** TwiML given in the request itself. */
 function readDocument(fields: Fields): TwimlDocument | undefined {
@@ -72,10 +77,13 @@ export function readOrder(fields: Fields, numbers: AccountNumbers): OrderedCall 
   const number = numbers.byNumber(from);
   if (number === undefined)
     throw new RestError(400, 21210, `The source phone number provided, ${from}, is not yours`);
-  refuseFields(fields, notYet);
+  refuseFields(fields, notSimulated);
   const url = urlField(fields, 'Url', 21205);
   const document = url === undefined ? readDocument(fields) : { url, method: methodField(fields, 'Method') };
   if (document === undefined) throw new RestError(400, 21205, 'Url parameter is required');
+  const detection = readDetection(fields);
+  const recording = readCallRecording(fields);
+  const sendDigits = readDigits(fields);
   return {
     from,
     to,
@@ -83,6 +91,9 @@ export function readOrder(fields: Fields, numbers: AccountNumbers): OrderedCall 
     document,
     settings: readSettings(fields),
     ringSeconds: numberField(fields, 'Timeout', 1, 600) ?? 60,
+    ...(detection !== undefined && { detection }),
+    ...(recording !== undefined && { recording }),
+    ...(sendDigits !== undefined && { sendDigits }),
   };
 }
 
@@ -101,6 +112,8 @@ export function obey(call: Call, fields: Fields, accountSid: string): void {
     throw new RestError(400, 21220, 'Call is in-progress. Cannot cancel.');
   const end: Next = { go: 'end', by: 'rest', status: talking ? 'completed' : 'canceled' };
   if (status !== undefined) return interrupt(call, end);
+  if (!talking && (document !== undefined || url !== undefined))
+    throw new RestError(400, 21220, 'Call is not in-progress. Cannot redirect.');
   if (document !== undefined) return interrupt(call, { go: 'to', document });
   if (url === undefined) return;
   const method = methodField(fields, 'Method');

@@ -6,6 +6,11 @@ import { goOn, type Verb } from './verb.ts';
 /** Call time that a sound file takes; its real length is not read. */
 const secondsOfSound = 5;
 
+/** Half a second a key; `w` waits as long, `W` twice. */
+export function secondsOfTones(keys: string): number {
+  return (keys.length + keys.split('W').length - 1) / 2;
+}
+
 /** Plays a sound file or sends keypad tones. Source: Twilio, "TwiML Voice: Play". */
 export const play: Verb = {
   name: 'Play',
@@ -16,7 +21,7 @@ export const play: Verb = {
   async run(line, { attributes, text }) {
     const { digits } = attributes;
     if (digits !== undefined) {
-      await line.hear({ kind: 'tones', text: digits, language: '' }, digits.length / 2);
+      await line.hear({ kind: 'tones', text: digits, language: '' }, secondsOfTones(digits));
       return goOn;
     }
     const url = line.resolve(text.trim());
