@@ -1,8 +1,10 @@
+import type { TextReport } from './messages/inbound.ts';
+import type { ReceivedText } from './messages/phones.ts';
 import type { AccountNumber } from './numbers.ts';
 import type { NumberConfig } from './options.ts';
 import type { CallReport } from './report.ts';
 import type { RestFailure } from './rest/routes.ts';
-import type { CalleeBehaviour, PlacedCall } from './script.ts';
+import type { CalleeBehaviour, PlacedCall, RecipientBehaviour, SentText } from './script.ts';
 import type { WebhookLog } from './webhook/log.ts';
 
 /** A placed call: its SID at once, its report when it has ended and its last callback is out. */
@@ -10,6 +12,13 @@ export interface CallHandle {
   readonly sid: string;
   /** Rejects only when the call met something that the emulator does not simulate. */
   readonly done: Promise<CallReport>;
+}
+
+/** A text that a person sent: its SID at once, its report when the app has answered. */
+export interface TextHandle {
+  readonly sid: string;
+  /** Rejects only when the answer holds something that the emulator does not simulate. */
+  readonly done: Promise<TextReport>;
 }
 
 export interface ReplayedAnswer {
@@ -28,6 +37,12 @@ export interface Emulator {
   setNumber(number: NumberConfig): AccountNumber;
   /** Places an inbound call. Throws when `to` is not a number of the account. */
   placeCall(call: PlacedCall): CallHandle;
+  /** A person sends a text. Throws when `to` is not a number of the account that takes texts. */
+  sendText(text: SentText): TextHandle;
+  /** The texts on a person's phone, oldest first. */
+  textsOf(number: string): readonly ReceivedText[];
+  /** What becomes of texts to numbers. */
+  readonly recipients: Map<string, RecipientBehaviour>;
   /** What numbers do when the app rings them. */
   readonly callees: Map<string, CalleeBehaviour>;
   /** Times that each number has rung. */
@@ -40,6 +55,6 @@ export interface Emulator {
   replay(entry: WebhookLog): Promise<ReplayedAnswer>;
   /** Makes the next REST requests fail. */
   failRest(failure: RestFailure, times?: number): void;
-  /** Resolves when no call is in progress and every callback is out. */
+  /** Resolves when no call is in progress, no text on its way, and every callback is out. */
   idle(): Promise<void>;
 }

@@ -8,18 +8,26 @@ import { createChance, createSids } from './chance.ts';
 import { machineClock } from './clock.ts';
 import { controlRoutes } from './control/routes.ts';
 import type { Emulator } from './emulator.port.ts';
+import { createTextNetwork } from './messages/text-network.ts';
 import { createAccountNumbers, UnknownNumberError } from './numbers.ts';
 import type { EmulatorOptions, Keep } from './options.ts';
 import { createRecordings, type Recording } from './recordings.ts';
 import { restApi, type RestFailure } from './rest/routes.ts';
 import { createRing } from './ring.ts';
-import type { CalleeBehaviour } from './script.ts';
+import type { CalleeBehaviour, RecipientBehaviour } from './script.ts';
 import { createFaults } from './webhook/faults.ts';
 import type { WebhookLog } from './webhook/log.ts';
 import { createTransport, isFailure } from './webhook/transport.ts';
 import { createWebhooks } from './webhook/webhooks.ts';
 
-const kept: Keep = { calls: 10_000, reports: 1000, requests: 10_000, recordings: 10_000 };
+const kept: Keep = {
+  calls: 10_000,
+  reports: 1000,
+  requests: 10_000,
+  recordings: 10_000,
+  messages: 10_000,
+  texts: 1000,
+};
 
 /** Makes an emulator; nothing is served until `listen`. */
 export function createEmulator(options: EmulatorOptions): Emulator {
@@ -32,6 +40,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const requests = createRing<WebhookLog>(keep.requests);
   const rings = new Map<string, number>();
   const callees = new Map<string, CalleeBehaviour>();
+  const recipients = new Map<string, RecipientBehaviour>();
   const restFailures: RestFailure[] = [];
   let address = '';
 
@@ -63,6 +72,21 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   });
   const numbers = createAccountNumbers(() => clock.now(), newSid);
   for (const number of options.numbers) numbers.set(number);
+  const recipientOf = (number: string): RecipientBehaviour =>
+    recipients.get(number) ?? options.defaultRecipient ?? { kind: 'delivers' };
+  const texts = createTextNetwork({
+    accountSid,
+    numbers,
+    webhooks,
+    chance,
+    clock,
+    log,
+    speed,
+    newSid,
+    keep,
+    recipientOf,
+    tellsOptOut: options.advancedOptOut ?? false,
+  });
 
   const emulator: Emulator = {
     async listen({ host = '127.0.0.1', port = 0 } = {}) {
@@ -72,6 +96,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     async close() {
       network.hangUpAll();
+      texts.close();
       transport.close();
       await app.close();
     },
@@ -82,6 +107,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
         throw new UnknownNumberError('The number that is called is not of this account: set it first');
       return network.placeCall(call, number);
     },
+    sendText: (text) => texts.sendText(text),
+    textsOf: (number) => texts.textsOf(number),
+    recipients,
     callees,
     rings,
     get requests() {
@@ -98,7 +126,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       };
     },
     failRest: (failure, times = 1) => void restFailures.push(...Array.from({ length: times }, () => failure)),
-    idle: () => network.idle(),
+    async idle() {
+      await network.idle();
+      await texts.idle();
+    },
   };
 
   const app = fastify({ logger: false, forceCloseConnections: true });
@@ -108,6 +139,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     registry,
     network,
     recordings,
+    messages: texts.messages,
+    recipientOf,
     host: mediaUrl,
     now: () => clock.now(),
     credentials: options,

@@ -1,9 +1,18 @@
 export { createEmulator } from './emulator.ts';
-export type { CallHandle, Emulator, ReplayedAnswer } from './emulator.port.ts';
+export type { CallHandle, Emulator, ReplayedAnswer, TextHandle } from './emulator.port.ts';
+export type { TextReport } from './messages/inbound.ts';
+export type { ReceivedText } from './messages/phones.ts';
 export type { EmulatorOptions, Keep, NumberConfig } from './options.ts';
 export type { CallReport, EndedBy, HeardLine, Missed, Warning } from './report.ts';
 export type { RestFailure } from './rest/routes.ts';
-export type { CalleeBehaviour, CallerAction, PlacedCall } from './script.ts';
+export type {
+  AnsweredBy,
+  CalleeBehaviour,
+  CallerAction,
+  PlacedCall,
+  RecipientBehaviour,
+  SentText,
+} from './script.ts';
 export type { Fault, FaultPlan, FaultRates, WebhookSummary } from './webhook/faults.ts';
 export { UnknownNumberError, type AccountNumber } from './numbers.ts';
 export { NotSimulatedError } from './verbs/verb.ts';

@@ -1,5 +1,5 @@
 import type { Clock, Log } from '../kernel/ports.ts';
-import type { CalleeBehaviour } from './script.ts';
+import type { CalleeBehaviour, RecipientBehaviour } from './script.ts';
 import type { FaultPlan } from './webhook/faults.ts';
 
 export type HttpMethod = 'GET' | 'POST';
@@ -17,6 +17,13 @@ export interface NumberConfig {
   /** Asked once, when an inbound call has ended. */
   readonly statusCallback?: string;
   readonly statusCallbackMethod?: HttpMethod;
+  /** Answers texts; without one they are only kept. */
+  readonly smsUrl?: string;
+  readonly smsMethod?: HttpMethod;
+  readonly smsFallbackUrl?: string;
+  readonly smsFallbackMethod?: HttpMethod;
+  /** True for a number that can neither send nor take texts. */
+  readonly voiceOnly?: boolean;
 }
 
 /** How much of the past is kept; the oldest goes first. */
@@ -28,6 +35,10 @@ export interface Keep {
   /** Webhook log entries. */
   readonly requests: number;
   readonly recordings: number;
+  /** Texts, as REST shows them. */
+  readonly messages: number;
+  /** Texts on each phone, and phones that are remembered. */
+  readonly texts: number;
 }
 
 export interface EmulatorOptions {
@@ -50,6 +61,10 @@ export interface EmulatorOptions {
   readonly keep?: Partial<Keep>;
   /** What a number does that nobody described. Default `noAnswer`. */
   readonly defaultCallee?: CalleeBehaviour;
+  /** What becomes of a text to a number that nobody described. Default `delivers`. */
+  readonly defaultRecipient?: RecipientBehaviour;
+  /** Whether webhooks of texts tell of STOP, START and HELP (`OptOutType`). Default false. */
+  readonly advancedOptOut?: boolean;
   /** Whether recordings' media ask for HTTP sign-in; Twilio ships with false. */
   readonly mediaNeedsSignIn?: boolean;
   /** Asked by `POST /control/clock`. */

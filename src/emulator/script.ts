@@ -15,7 +15,12 @@ const keys = z.string().regex(/^[0-9*#]{1,10000}$/);
  * - `record`: talk for so many seconds. A next action without `hears` ends the recording if it is a finish
  *   key or a hang-up; otherwise silence ends it;
  * - `hangUp`: at once when its turn comes, or as soon as `hears` is satisfied;
- * - `speak`: say words (speech input, or a recording of about that length).
+ * - `speak`: say words (speech input, or a recording of about that length); in a conversation the others hear them;
+ * - `waits`: stay on the line for so many seconds, whatever happens there, and be silent wherever the app asks;
+ * - `talks`: be in conversation for so many seconds: bridged, or in a conference with somebody.
+ *
+ * Left to themselves or in conversation, a person does what comes next as soon as its `hears` has been said. With
+ * nothing left to do they hang up after a minute of conversation, or after ten minutes alone.
  */
 export const callerAction = z.union([
   z.strictObject({ ...heard, press: keys, interrupt: z.boolean().optional() }),
@@ -23,6 +28,8 @@ export const callerAction = z.union([
   z.strictObject({ ...heard, record: z.number().min(0).max(14_400) }),
   z.strictObject({ ...heard, hangUp: z.literal(true) }),
   z.strictObject({ ...heard, speak: z.string().min(1).max(5000) }),
+  z.strictObject({ ...heard, waits: z.number().min(0).max(14_400) }),
+  z.strictObject({ ...heard, talks: z.number().min(0).max(14_400) }),
 ]);
 export type CallerAction = z.infer<typeof callerAction>;
 
@@ -80,3 +87,27 @@ export const placedCall = z.strictObject({
     .optional(),
 });
 export type PlacedCall = z.infer<typeof placedCall>;
+
+const errorCode = z.number().int().min(10_000).max(69_999);
+
+/**
+ * What becomes of a text to a number. `delivers` after so many seconds (default 2); `undelivered`: the carrier says
+ * no, with Twilio's code (default 30003); `failed`: Twilio cannot hand it over (default 30001); `unconfirmed`: it
+ * arrives and no receipt comes; `refused`: REST refuses it at once (such as 21614 for a landline).
+ */
+export const recipientBehaviour = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('delivers'), afterSeconds }),
+  z.strictObject({ kind: z.literal('undelivered'), afterSeconds, errorCode: errorCode.optional() }),
+  z.strictObject({ kind: z.literal('failed'), errorCode: errorCode.optional() }),
+  z.strictObject({ kind: z.literal('unconfirmed') }),
+  z.strictObject({ kind: z.literal('refused'), errorCode }),
+]);
+export type RecipientBehaviour = z.infer<typeof recipientBehaviour>;
+
+/** A text that a person sends. */
+export const sentText = z.strictObject({
+  from: z.string().min(1).max(256),
+  to: z.string().min(1).max(256),
+  body: z.string().max(1600),
+});
+export type SentText = z.infer<typeof sentText>;

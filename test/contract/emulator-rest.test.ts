@@ -70,7 +70,7 @@ describe('access (twilio.md 10.1)', () => {
       status: 404,
       code: 20404,
     });
-    expect(await rest('/Messages.json')).toMatchObject({ status: 404, body: { code: 20404 } });
+    expect(await rest('/Faxes.json')).toMatchObject({ status: 404, body: { code: 20404 } });
   });
 
   it('fails on demand, and can lose its answer after the work is done', async () => {

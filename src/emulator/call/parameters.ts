@@ -5,25 +5,27 @@ import { hasEnded } from './status.ts';
 const places = ['City', 'State', 'Zip', 'Country'] as const;
 const roles = ['From', 'To', 'Caller', 'Called'] as const;
 
+/** The geography of one end: a country for North American numbers, the rest empty, as a look-up without a result. */
+export function geographyOf(role: (typeof roles)[number], number: string): Record<string, string> {
+  const country = number.startsWith('+1') ? 'US' : '';
+  return Object.fromEntries(places.map((place) => [role + place, place === 'Country' ? country : '']));
+}
+
 /**
- * What stays the same in every request of a leg: its ends, twice, and their geography — a country for North
- * American numbers, the rest empty, as a look-up without a result. `WebhookEdition` is unknown to any app.
+ * What stays the same in every request of a leg: its ends, twice, and their geography. `WebhookEdition` is unknown
+ * to any app.
  */
 export function legParameters(from: string, to: string): Record<string, string> {
-  const country = (number: string): string => (number.startsWith('+1') ? 'US' : '');
-  const geography = roles.flatMap((role) =>
-    places.map((place): [string, string] => {
-      const number = role === 'From' || role === 'Caller' ? from : to;
-      return [role + place, place === 'Country' ? country(number) : ''];
-    }),
-  );
   return {
     ApiVersion: '2010-04-01',
     From: from,
     To: to,
     Caller: from,
     Called: to,
-    ...Object.fromEntries(geography),
+    ...geographyOf('From', from),
+    ...geographyOf('To', to),
+    ...geographyOf('Caller', from),
+    ...geographyOf('Called', to),
     WebhookEdition: '2',
   };
 }

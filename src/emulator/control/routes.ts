@@ -1,14 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { defined } from '../defined.ts';
 import type { CallReport } from '../report.ts';
-import { calleeBehaviour, placedCall } from '../script.ts';
+import { calleeBehaviour, placedCall, recipientBehaviour, sentText } from '../script.ts';
 import { NotSimulatedError } from '../verbs/verb.ts';
 import { CallInProgressError } from '../call/network.ts';
 import type { Emulator } from '../emulator.port.ts';
 import { UnknownNumberError } from '../numbers.ts';
 
 export interface ControlDeps {
-  readonly emulator: Pick<Emulator, 'placeCall' | 'setNumber' | 'callees' | 'rings'>;
+  readonly emulator: Pick<
+    Emulator,
+    'placeCall' | 'setNumber' | 'callees' | 'rings' | 'sendText' | 'textsOf' | 'recipients'
+  >;
   readonly reportOf: (sid: string) => CallReport | 'in-progress' | undefined;
   readonly onAdvanceClock: ((seconds: number) => void | Promise<void>) | undefined;
 }
@@ -24,7 +28,14 @@ const numberConfig = z.strictObject({
   fallbackMethod: method,
   statusCallback: z.url().optional(),
   statusCallbackMethod: method,
+  smsUrl: z.url().optional(),
+  smsMethod: method,
+  smsFallbackUrl: z.url().optional(),
+  smsFallbackMethod: method,
+  voiceOnly: z.boolean().optional(),
 });
+const recipient = z.strictObject({ number: z.string().min(1).max(256), behaviour: recipientBehaviour });
+const textsOf = z.strictObject({ number: z.string().min(1).max(256) });
 const callee = z.strictObject({ number: z.string().min(1).max(256), behaviour: calleeBehaviour });
 const clock = z.strictObject({
   advanceSeconds: z
@@ -32,12 +43,6 @@ const clock = z.strictObject({
     .min(0)
     .max(366 * 86_400),
 });
-
-/** Drops keys whose value is `undefined`: absent and undefined are two things to the compiler. */
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-function defined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as Defined<T>;
-}
 
 function statusOf(error: Error & { statusCode?: number }): number {
   if (error instanceof z.ZodError) return 400;
@@ -75,6 +80,16 @@ export async function controlRoutes(app: FastifyInstance, deps: ControlDeps): Pr
   app.post('/callees', async ({ body }, reply) => {
     const { number, behaviour } = callee.parse(body);
     emulator.callees.set(number, behaviour);
+    return reply.code(204).send();
+  });
+
+  app.post('/texts', async ({ body }) => emulator.sendText(sentText.parse(body)).done);
+
+  app.get('/texts', async ({ query }) => emulator.textsOf(textsOf.parse(query).number));
+
+  app.post('/recipients', async ({ body }, reply) => {
+    const { number, behaviour } = recipient.parse(body);
+    emulator.recipients.set(number, behaviour);
     return reply.code(204).send();
   });
 

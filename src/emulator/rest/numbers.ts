@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import { defined } from '../defined.ts';
 import type { AccountNumber, AccountNumbers } from '../numbers.ts';
+import type { HttpMethod } from '../options.ts';
 import { notFound } from './errors.ts';
 import { methodField, refuseFields, textField, urlField, type Fields } from './fields.ts';
 import { pageOf } from './paging.ts';
@@ -10,14 +12,27 @@ export interface NumberRoutesDeps {
   readonly numbers: AccountNumbers;
 }
 
-const notYet = [
-  'SmsUrl',
-  'SmsFallbackUrl',
-  'SmsApplicationSid',
-  'VoiceApplicationSid',
-  'TrunkSid',
-  'VoiceCallerIdLookup',
-];
+const notYet = ['SmsApplicationSid', 'VoiceApplicationSid', 'TrunkSid', 'VoiceCallerIdLookup'];
+
+/** What an update changes; a field that is not given changes nothing. */
+function readChanges(fields: Fields) {
+  const url = (name: string): string | undefined => urlField(fields, name, 21502);
+  const method = (name: string): HttpMethod | undefined =>
+    textField(fields, name) === undefined ? undefined : methodField(fields, name);
+  return defined({
+    friendlyName: textField(fields, 'FriendlyName'),
+    voiceUrl: url('VoiceUrl'),
+    voiceMethod: method('VoiceMethod'),
+    fallbackUrl: url('VoiceFallbackUrl'),
+    fallbackMethod: method('VoiceFallbackMethod'),
+    statusCallback: url('StatusCallback'),
+    statusCallbackMethod: method('StatusCallbackMethod'),
+    smsUrl: url('SmsUrl'),
+    smsMethod: method('SmsMethod'),
+    smsFallbackUrl: url('SmsFallbackUrl'),
+    smsFallbackMethod: method('SmsFallbackMethod'),
+  });
+}
 
 /** `IncomingPhoneNumbers`: list, fetch, and the URLs that answer a number. Source: Twilio OpenAPI, 2010-04-01. */
 export function numberRoutes(app: FastifyInstance, { accountSid, numbers }: NumberRoutesDeps): void {
@@ -42,24 +57,6 @@ export function numberRoutes(app: FastifyInstance, { accountSid, numbers }: Numb
   app.post<{ Params: { sid: string }; Body: Fields | undefined }>(one, async ({ params, body = {} }) => {
     const known = find(params.sid);
     refuseFields(body, notYet);
-    const voiceUrl = urlField(body, 'VoiceUrl', 21502);
-    const fallbackUrl = urlField(body, 'VoiceFallbackUrl', 21502);
-    const statusCallback = urlField(body, 'StatusCallback', 21502);
-    const friendlyName = textField(body, 'FriendlyName');
-    const changed = (name: string): boolean => textField(body, name) !== undefined;
-    return show(
-      numbers.set({
-        number: known.number,
-        voiceUrl: voiceUrl ?? known.voiceUrl,
-        ...(fallbackUrl !== undefined && { fallbackUrl }),
-        ...(statusCallback !== undefined && { statusCallback }),
-        ...(friendlyName !== undefined && { friendlyName }),
-        ...(changed('VoiceMethod') && { voiceMethod: methodField(body, 'VoiceMethod') }),
-        ...(changed('VoiceFallbackMethod') && { fallbackMethod: methodField(body, 'VoiceFallbackMethod') }),
-        ...(changed('StatusCallbackMethod') && {
-          statusCallbackMethod: methodField(body, 'StatusCallbackMethod'),
-        }),
-      }),
-    );
+    return show(numbers.set({ ...known, ...readChanges(body) }));
   });
 }

@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { authenticate, type Credentials } from './access.ts';
 import { callRoutes, type CallRoutesDeps } from './calls.ts';
 import { errorBody, notFound, RestError } from './errors.ts';
+import { messageRoutes, type MessageRoutesDeps } from './messages.ts';
 import { numberRoutes } from './numbers.ts';
 import { mediaRoutes, recordingRoutes, type RecordingRoutesDeps } from './recordings.ts';
 
 /** How the REST API may fail on demand. `lostAnswer`: the work is done, the answer never arrives. */
 export type RestFailure = 'tooManyRequests' | 'serverError' | 'unavailable' | 'lostAnswer';
 
-export interface RestDeps extends CallRoutesDeps, RecordingRoutesDeps {
+export interface RestDeps extends CallRoutesDeps, MessageRoutesDeps, RecordingRoutesDeps {
   readonly credentials: Credentials;
   readonly mediaNeedsSignIn: boolean;
   /** Taken once per request that has been let in. */
@@ -51,6 +52,7 @@ export async function restApi(app: FastifyInstance, deps: RestDeps): Promise<voi
       else if (failure !== undefined) throw failures[failure];
     });
     callRoutes(guarded, deps);
+    messageRoutes(guarded, deps);
     recordingRoutes(guarded, deps);
     numberRoutes(guarded, deps);
     if (deps.mediaNeedsSignIn) mediaRoutes(guarded, deps);

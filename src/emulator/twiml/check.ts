@@ -1,5 +1,5 @@
 import { schemaWarning } from '../verbs/attributes.ts';
-import type { CheckedElement, Verb } from '../verbs/verb.ts';
+import type { CheckedElement, Grammar } from '../verbs/verb.ts';
 import { elementsOf, textOf, type XmlElement } from './xml.ts';
 
 type Warn = (code: number, message: string) => void;
@@ -10,8 +10,8 @@ type Warn = (code: number, message: string) => void;
  */
 export function checkElement(
   element: XmlElement,
-  verb: Verb,
-  verbs: ReadonlyMap<string, Verb>,
+  verb: Grammar,
+  verbs: ReadonlyMap<string, Grammar>,
   warn: Warn,
 ): CheckedElement {
   const attributes: Record<string, string> = {};

@@ -49,9 +49,13 @@ const element = (name: string, text: string): XmlElement => ({ name, attributes:
 
 /**
  * Turns an answer into a document, by its content type: TwiML is parsed; audio is played, other plain text is
- * read aloud, then the call ends. Throws {@link TwimlError} with Twilio's code for everything else.
+ * read aloud (or sent as a message), then the call ends. Throws {@link TwimlError} with Twilio's code for everything else.
  */
-export function documentFrom(outcome: HttpOutcome, url: string): TwimlDocument {
+export function documentFrom(
+  outcome: HttpOutcome,
+  url: string,
+  plainText: 'Say' | 'Message' = 'Say',
+): TwimlDocument {
   if (isFailure(outcome)) throw new TwimlError(outcome.code, outcome.message);
   if (outcome.status < 200 || outcome.status >= 300) {
     throw new TwimlError(11200, `HTTP retrieval failure: status ${outcome.status}`);
@@ -66,7 +70,7 @@ export function documentFrom(outcome: HttpOutcome, url: string): TwimlDocument {
     return readTwiml(outcome.body, url);
   } catch (error) {
     if (error instanceof TwimlError)
-      return { elements: [element('Say', outcome.body)], url, strayText: false };
+      return { elements: [element(plainText, outcome.body)], url, strayText: false };
     throw error;
   }
 }

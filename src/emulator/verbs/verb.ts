@@ -56,14 +56,18 @@ export interface Line {
   requestInVain(document: DocumentRequest): void;
 }
 
-/** A TwiML verb: its grammar and what it does. One file each. */
-export interface Verb {
+/** What an element may hold. */
+export interface Grammar {
   readonly name: string;
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** Text allowed inside. */
   readonly text: boolean;
   /** Names of elements allowed inside. */
   readonly nests: readonly string[];
+}
+
+/** A TwiML verb: its grammar and what it does. One file each. */
+export interface Verb extends Grammar {
   /** False for verbs that leave a ringing call ringing. */
   readonly answers: boolean;
   run(line: Line, element: CheckedElement): Promise<Next>;

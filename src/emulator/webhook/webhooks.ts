@@ -132,7 +132,8 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     attempt: number,
   ): Promise<WebhookResult> => {
     const { connectMs, readMs = leftMs() } = address.overrides;
-    const signing = { authToken: deps.authToken, chance: caller.chance, idempotencyToken };
+    const product = webhook.kind.startsWith('message') ? 'messaging' : 'voice';
+    const signing = { authToken: deps.authToken, chance: caller.chance, idempotencyToken, product } as const;
     const go = (wire: Wire, copy: 0 | 1, drop: Fault['drop']): Promise<HttpOutcome> =>
       exchange(
         wire,

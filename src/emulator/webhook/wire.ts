@@ -16,6 +16,8 @@ export interface WireDeps {
   readonly chance: Chance;
   /** The same for all attempts of one request. */
   readonly idempotencyToken: string;
+  /** Messaging signs a port that voice leaves out. */
+  readonly product: 'voice' | 'messaging';
 }
 
 /** Signs a request as Twilio's proxy does: a POST carries a form, a GET its parameters behind the URL's own. */
@@ -23,12 +25,12 @@ export function signedRequest(
   method: 'GET' | 'POST',
   url: string,
   params: Readonly<Record<string, string>>,
-  { authToken, chance, idempotencyToken }: WireDeps,
+  { authToken, chance, idempotencyToken, product }: WireDeps,
 ): Wire {
   const form = encodeForm(chance.shuffled(Object.entries(params)));
   const post = method === 'POST';
   const requestUrl = post ? url : withQuery(url, form);
-  const text = signedString(signedUrl(requestUrl), post ? params : {});
+  const text = signedString(signedUrl(requestUrl, product), post ? params : {});
   const body = post ? form : '';
   const headers = {
     'User-Agent': 'TwilioProxy/1.1',

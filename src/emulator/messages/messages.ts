@@ -1,0 +1,106 @@
+import type { Clock } from '../../kernel/ports.ts';
+import type { Ring } from '../ring.ts';
+import { keywordOf, keywordReplies, type Keyword } from './keywords.ts';
+import type { Message, OutgoingText } from './message.ts';
+import type { Deliver } from './outbox.ts';
+import { segmentsOf } from './segments.ts';
+
+/** Someone has asked this sender to write no more: 21610. */
+export class OptedOutError extends Error {
+  override readonly name = 'OptedOutError';
+}
+
+/** A text from a person, what it asked of the network, and the network's own answer to that. */
+export interface Received {
+  readonly message: Message;
+  readonly keyword?: Keyword;
+  readonly answer?: Message;
+}
+
+/** All texts of the account, and who has asked for no more of them. */
+export interface Messages {
+  /** Queues a text and returns at once. Throws {@link OptedOutError}. */
+  send(text: OutgoingText): Message;
+  /** Takes in a text from a person; a keyword is heeded and answered. */
+  receive(text: { readonly from: string; readonly to: string; readonly body: string }): Received;
+  get(sid: string): Message | undefined;
+  delete(sid: string): void;
+  /** Newest first. */
+  list(): Message[];
+  /** Resolves when every message has met its fate and every callback is out. */
+  idle(): Promise<void>;
+}
+
+export interface MessagesDeps {
+  readonly ring: Ring<Message>;
+  readonly clock: Clock;
+  readonly newSid: (prefix: string) => string;
+  readonly deliver: Deliver;
+}
+
+const mostOptOuts = 100_000;
+
+export function createMessages({ ring, clock, newSid, deliver }: MessagesDeps): Messages {
+  const optedOut = new Set<string>();
+  const underway = new Set<Promise<void>>();
+  let order = 0;
+  const pair = (sender: string, person: string): string => `${sender} ${person}`;
+
+  const add = (
+    about: Pick<Message, 'direction' | 'from' | 'to' | 'body' | 'status' | 'statusCallback'>,
+  ): Message => {
+    const at = clock.now();
+    order += 1;
+    const segments = segmentsOf(about.body);
+    const message: Message = { ...about, sid: newSid('SM'), order, segments, createdAt: at, updatedAt: at };
+    ring.put(message.sid, message);
+    return message;
+  };
+
+  /** What a keyword does to the pair. Words that start again mean nothing to those who never stopped. */
+  const heed = (sender: string, person: string, body: string): Keyword | undefined => {
+    const keyword = keywordOf(body);
+    const key = pair(sender, person);
+    if (keyword === 'START' && !optedOut.delete(key)) return undefined;
+    if (keyword === 'STOP') {
+      if (optedOut.size >= mostOptOuts) throw new Error(`More than ${mostOptOuts} people have opted out`);
+      optedOut.add(key);
+    }
+    return keyword;
+  };
+
+  const queue = (text: OutgoingText): Message => {
+    const message = add({ ...text, status: 'queued' });
+    const work = deliver(message).finally(() => void underway.delete(work));
+    underway.add(work);
+    return message;
+  };
+
+  return {
+    send(text) {
+      if (optedOut.has(pair(text.from, text.to)))
+        throw new OptedOutError('Attempt to send to unsubscribed recipient');
+      return queue(text);
+    },
+    receive({ from, to, body }) {
+      const message = add({ direction: 'inbound', from, to, body, status: 'received' });
+      message.sentAt = message.createdAt;
+      const keyword = heed(to, from, body);
+      if (keyword === undefined) return { message };
+      // The confirmation goes out whatever the person has asked for.
+      const answer = {
+        direction: 'outbound-reply',
+        from: to,
+        to: from,
+        body: keywordReplies[keyword],
+      } as const;
+      return { message, keyword, answer: queue(answer) };
+    },
+    get: (sid) => ring.get(sid),
+    delete: (sid) => ring.delete(sid),
+    list: () => ring.values().sort((a, b) => b.order - a.order),
+    async idle() {
+      while (underway.size > 0) await Promise.allSettled(underway);
+    },
+  };
+}
