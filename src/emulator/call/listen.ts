@@ -1,6 +1,6 @@
 import type { Line } from '../verbs/verb.ts';
 import type { Entry } from './entry.ts';
-import type { Wait } from './party.ts';
+import { saidWithin, type Wait } from './party.ts';
 
 type InputWait = Extract<Wait, { for: 'input' }>;
 type RecordingWait = Extract<Wait, { for: 'recording' }>;
@@ -33,8 +33,13 @@ export async function listen(line: Line, wait: InputWait): Promise<Input> {
       keys += move.keys;
       if (wait.entry(keys).complete) return outcome();
     }
-    if (move.does === 'words' && wait.speechSeconds !== undefined && keys === '') {
-      await line.pass(move.seconds + wait.speechSeconds);
+    if (move.does === 'words' && wait.speech !== undefined && keys === '') {
+      const { longest, stillness } = wait.speech;
+      if (move.seconds > longest) {
+        await line.pass(longest);
+        return { came: 'words', words: saidWithin(longest, move.words) };
+      }
+      await line.pass(move.seconds + stillness);
       return { came: 'words', words: move.words };
     }
   }

@@ -8,8 +8,8 @@ export type Wait =
       readonly seconds: number;
       /** Reads the keys pressed so far; missing where keys do not count. */
       readonly entry?: (keys: string) => Entry;
-      /** Seconds of stillness that end speech; missing where speech does not count. */
-      readonly speechSeconds?: number;
+      /** Seconds of stillness that end speech, and of speech at most; missing where speech does not count. */
+      readonly speech?: { readonly stillness: number; readonly longest: number };
     }
   | {
       readonly for: 'recording';
@@ -50,6 +50,14 @@ export interface Party {
 }
 
 const speakingRate = 2.5;
+
+/** The words that are said within so many seconds. */
+export function saidWithin(seconds: number, text: string): string {
+  return text
+    .split(/\s+/)
+    .slice(0, Math.floor(seconds * speakingRate))
+    .join(' ');
+}
 
 /** Seconds that it takes to say a text: 150 words a minute, never under half a second. */
 export function secondsToSay(text: string): number {

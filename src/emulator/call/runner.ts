@@ -3,7 +3,7 @@ import type { EndedBy } from '../report.ts';
 import { checkElement } from '../twiml/check.ts';
 import { documentFrom, TwimlError, type TwimlDocument } from '../twiml/retrieve.ts';
 import { schemaWarning } from '../verbs/attributes.ts';
-import { notSimulated, verbs } from '../verbs/index.ts';
+import { grammars, notSimulated, verbs } from '../verbs/index.ts';
 import { NotSimulatedError } from '../verbs/verb.ts';
 import { answer, durationOf, warn, type Call, type DocumentRequest, type Next } from './call.ts';
 import { createLine, type LineDeps } from './line.ts';
@@ -61,7 +61,7 @@ export function createRunner(deps: RunnerDeps): Runner {
         continue;
       }
       if (verb.answers) answer(call);
-      const checked = checkElement(element, verb, verbs, (code, message) => line.warn(code, message));
+      const checked = checkElement(element, verb, grammars, (code, message) => line.warn(code, message));
       const next = urgent(call) ?? (await verb.run(line, checked));
       const before = urgent(call) ?? next;
       if (before.go !== 'on') return before;

@@ -7,6 +7,7 @@ import {
   matching,
   methodOf,
   numberOf,
+  schemaWarning,
   someOf,
   truth,
   wholeNumber,
@@ -17,6 +18,14 @@ import { say } from './say.ts';
 import { goOn, type CheckedElement, type Line, type Verb } from './verb.ts';
 
 const prompts: Readonly<Record<string, Verb>> = { Say: say, Play: play, Pause: pause };
+const longestSpeech = 60;
+
+/** Hints hold 500 phrases of 100 characters at most. */
+function fewEnough(hints: string): boolean {
+  const phrases = hints.split(',');
+  return phrases.length <= 500 && phrases.every((phrase) => phrase.trim().length <= 100);
+}
+
 /** The line while the person may cut a prompt short. */
 function interruptible(line: Line): Line {
   const { interrupts } = line.call.party;
@@ -51,7 +60,10 @@ function tellPartly(line: Line, attributes: CheckedElement['attributes'], words:
   line.requestInVain(line.request('partial-result', url, methodOf(method), { UnstableSpeechResult: heard }));
 }
 
-/** Waits for keys or speech. Source: Twilio, "TwiML Voice: Gather". */
+/**
+ * Waits for keys or speech. Source: Twilio, "TwiML Voice: Gather". Words are understood as they are said: hints, model
+ * and language change nothing, and nobody here says what `profanityFilter` would mask.
+ */
 export const gather: Verb = {
   name: 'Gather',
   text: false,
@@ -66,7 +78,7 @@ export const gather: Verb = {
     timeout: wholeNumber(13313, 1),
     speechTimeout: matching(13327, /^(auto|[1-9]\d{0,3})$/),
     actionOnEmptyResult: truth(),
-    hints: anyText(),
+    hints: { code: schemaWarning, accepts: fewEnough },
     language: matching(12200, /^[a-z]{2,3}(-[A-Z][a-z]{3})?-([A-Z]{2}|[0-9]{3})$/),
     speechModel: matching(
       12200,
@@ -91,7 +103,12 @@ export const gather: Verb = {
       for: 'input' as const,
       seconds,
       ...(input.includes('dtmf') && { entry: (keys: string) => readEntry(keys, numDigits, finishOnKey) }),
-      ...(input.includes('speech') && { speechSeconds: stillness(attributes, seconds) }),
+      ...(input.includes('speech') && {
+        speech: {
+          stillness: stillness(attributes, seconds),
+          longest: numberOf(attributes['maxSpeechTime'], longestSpeech),
+        },
+      }),
     };
 
     party.expect(wait);

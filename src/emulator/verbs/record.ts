@@ -29,10 +29,10 @@ function endParameters(end: RecordingEnd, chance: Chance): Record<string, string
   return chance.happens(0.5) ? { Digits: '' } : {};
 }
 
-type RecordingEvent = 'in-progress' | 'completed';
+export type RecordingEvent = 'in-progress' | 'completed';
 
 /** Tells the recording's status callback of the events that the document subscribes to. */
-function recordingCallback(
+export function recordingCallback(
   line: Line,
   attributes: CheckedElement['attributes'],
 ): (recording: HeldRecording, event: RecordingEvent) => void {
@@ -69,6 +69,9 @@ export const record: Verb = {
   async run(line, { attributes }): Promise<Next> {
     if (attributes['transcribe'] === 'true' || attributes['transcribeCallback'] !== undefined) {
       throw new NotSimulatedError('transcribe');
+    }
+    if (attributes['recordingConfigurationId'] !== undefined) {
+      throw new NotSimulatedError('recordingConfigurationId');
     }
     const { call } = line;
     const wait = {

@@ -10,6 +10,8 @@ export interface CheckedElement {
   readonly attributes: Readonly<Record<string, string>>;
   readonly text: string;
   readonly elements: readonly CheckedElement[];
+  /** Text and elements in their order, text only where it may stand. */
+  readonly content: readonly (string | CheckedElement)[];
 }
 
 /** A recording whose media is not ready yet. */
