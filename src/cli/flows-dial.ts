@@ -16,6 +16,8 @@ const samples: Readonly<Record<ValueType, Value>> = {
   phone: '+12025550123',
   zip: '90012',
   digits: '480917',
+  identifier: '001234567',
+  amount: 3,
   recording: { recording: 'RE-example', seconds: 10 },
   date: '2026-03-02',
 };
@@ -29,7 +31,7 @@ export async function dial(
   print(HELP);
   const call = simulateCall(
     flow,
-    { open: true, callerNumber: '+12025550123', caller: 'known' },
+    { open: true, callerNumber: '+12025550123', caller: 'known', callCentre: null },
     (request) => {
       const outcome = simulate(flow.capabilities.get(request.capability));
       print(`[simulated] ${request.capability} ${JSON.stringify(request.input)} → ${outcome.exit}`);

@@ -30,7 +30,12 @@ export function playScenarios(flow: LinkedFlow, folder: FlowFolder): PlayedScena
     });
 }
 
-/** `assistance-line/flow.yaml:12:5 missing-target There is no step "mian". Did you mean "main"?` */
-export function describeProblem(folder: string, { file, line, column, code, message }: Problem): string {
-  return `${folder}/${file}:${line}:${column} ${code} ${message}`;
+/**
+ * `assistance-line/flow.yaml:12:5 missing-target in "main": There is no step "mian". Did you mean "main"?`, and on the
+ * next line the shortest way of a call to it.
+ */
+export function describeProblem(folder: string, problem: Problem): string {
+  const { file, line, column, code, step, message, way } = problem;
+  const where = `${folder}/${file}:${line}:${column} ${code}${step === undefined ? '' : ` in "${step}":`} ${message}`;
+  return way === undefined ? where : `${where}\n    way there: ${way}`;
 }

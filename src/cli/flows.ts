@@ -2,6 +2,7 @@ import type { CapabilityDeclaration } from '../kernel/capability.ts';
 import type { LinkedFlow } from '../ivr/language/flow.ts';
 import { flowJsonSchema } from '../ivr/language/schema.ts';
 import { openFlow } from '../ivr/open-flow.ts';
+import { proofInWords } from '../ivr/proof/proof.ts';
 import { readFlowFolders, writeScenario } from '../app/flow-files.ts';
 import type { FlowFolder } from '../app/flow-files.ts';
 import { dial } from './flows-dial.ts';
@@ -74,6 +75,7 @@ async function overFlows(
       print(
         `${folder.name}: ok, ${steps.size} steps, ${languages.join(' and ')}, revision ${revision.slice(0, 12)}`,
       );
+      print(`  ${proofInWords(opened.proof)}`);
     } else {
       print(`${folder.name}: ${opened.problems.length} problems`);
       for (const problem of opened.problems) print(describeProblem(folder.name, problem));

@@ -11,12 +11,19 @@ export type ValueType =
   | 'phone'
   | 'zip'
   | 'digits'
+  /** Nine digits with their leading zeros. */
+  | 'identifier'
+  /** A whole number, spoken as one. */
+  | 'amount'
   | 'recording'
   /** ISO 8601 local date `2026-03-02`, spoken in the caller's language as weekday, day and month. */
   | 'date';
 
 /** A value as it stands in sessions and outcomes: plain JSON. */
 export type Value = string | boolean | number | RecordingValue;
+
+/** A value that can be compared and written down. */
+export type PlainValue = Exclude<Value, RecordingValue>;
 
 /** What a `recording` answer holds: the provider's id of the recording and its length. Never its words. */
 export interface RecordingValue {
@@ -35,8 +42,14 @@ export interface CapabilityDeclaration {
   readonly input: Readonly<Record<string, { readonly type: ValueType; readonly required: boolean }>>;
   /** Exits besides the implied `unavailable`; each must be given a target in `then`. */
   readonly exits: readonly string[];
-  /** Results by name, spoken in prompts as `{step.name}`; set on every exit but `unavailable`. */
+  /** Results by name, spoken in prompts as `{step.name}`; none is set on `unavailable`. */
   readonly returns: Readonly<Record<string, ValueType>>;
+  /** Exits that set only some of the results, with the names of those; every other exit sets them all. */
+  readonly returnsOn?: Readonly<Record<string, readonly string[]>>;
+  /** Exits after which the call has forgotten what the caller answered. */
+  readonly forgetsOn?: readonly string[];
+  /** Exits on which an officer will call: what the flow's proof counts as help. */
+  readonly promisesOn?: readonly string[];
 }
 
 /** What a capability answered. `exit` is one of the declared ones or `unavailable`. */

@@ -7,10 +7,15 @@
 /** BCP 47 tag of a language that a line speaks, such as `en-US`. */
 export type LanguageTag = string;
 
-/** One piece of speech, played in order. `text` is plain text: no markup. */
+/** One piece of speech, played in order. */
 export interface Speech {
+  /** The words, without markup. */
   readonly text: string;
+  /** The same words as SSML, where the flow's author marked them up: well-formed, and only tags that were checked. */
+  readonly ssml?: string;
   readonly language: LanguageTag;
+  /** The provider's name of a voice; absent = the provider's own for the language. */
+  readonly voice?: string;
 }
 
 /** Say words and go on to the next instruction. */
@@ -35,6 +40,14 @@ export interface GatherInstruction {
   readonly finishOnKey: '' | '#';
   /** Seconds of silence, after the words or after a key, that end the wait. */
   readonly timeoutSeconds: number;
+  /** Also take spoken words; absent = keys only, as for everything sensitive. */
+  readonly listens?: {
+    readonly language: LanguageTag;
+    /** What the caller is likely to say. */
+    readonly hints: readonly string[];
+    /** False where only words are an answer. */
+    readonly keys: boolean;
+  };
 }
 
 /** Say words, then record the caller. Ends the turn. */
@@ -45,6 +58,17 @@ export interface RecordInstruction {
   /** Seconds of silence that end the recording. */
   readonly silenceSeconds: number;
   readonly finishOnKey: '#';
+}
+
+/** Say words, then connect the caller with another telephone. Ends the turn: what came of it is the next webhook. */
+export interface TransferInstruction {
+  readonly kind: 'transfer';
+  readonly speech: readonly Speech[];
+  /** E.164. */
+  readonly to: string;
+  /** E.164, one of our own numbers: the caller's is not passed on. */
+  readonly from: string;
+  readonly ringSeconds: number;
 }
 
 /** Wait some seconds, then ask us again. Ends the turn; used while a remote capability works. */
@@ -64,5 +88,6 @@ export type Instruction =
   | PauseInstruction
   | GatherInstruction
   | RecordInstruction
+  | TransferInstruction
   | PollInstruction
   | HangupInstruction;

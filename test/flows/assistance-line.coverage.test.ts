@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { capabilityDeclarations } from '../../src/app/features.ts';
 import { readFlowFolders } from '../../src/app/flow-files.ts';
-import type { LinkedFlow, LinkedStep, Move, Run } from '../../src/ivr/language/flow.ts';
+import type { LinkedFlow, LinkedStep, Move, Run, Way } from '../../src/ivr/language/flow.ts';
 import { openFlow } from '../../src/ivr/open-flow.ts';
 import { runScenario } from '../../src/ivr/scenarios/run-scenario.ts';
 import { loadScenario } from '../../src/ivr/scenarios/scenario.ts';
@@ -34,13 +34,17 @@ function watch(flow: LinkedFlow, note: (seen: string, run: Run) => void): Linked
 const exit = ({ name }: LinkedStep, to: string): string => `${name} → ${to}`;
 const key = ({ name }: LinkedStep, digits: string): string => `${name}, key ${digits}`;
 
+const waysOf = (step: LinkedStep): Way[] => [...step.parts.values()].flatMap(({ ways }) => ways);
+
 /** What there is to see: every step, every way out of it, every key that means something in it. */
 const allOf = (flow: LinkedFlow): Set<string> =>
   new Set(
     [...flow.steps.values()].flatMap((step) => [
       step.name,
-      ...step.exits.map(({ to }) => exit(step, to)),
-      ...step.keys.map((use) => key(step, use.key)),
+      ...waysOf(step).flatMap(({ to, part }) => (part === undefined ? [exit(step, to)] : [])),
+      ...waysOf(step).flatMap(({ by, path }) =>
+        by.kind === 'key' && path?.[0] !== 'anywhere' ? [key(step, by.key)] : [],
+      ),
     ]),
   );
 

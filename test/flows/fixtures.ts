@@ -16,6 +16,7 @@ export const fixtureCapabilities: readonly CapabilityDeclaration[] = [
     },
     exits: ['promised', 'full'],
     returns: { office: 'text', day: 'date', case_number: 'digits' },
+    promisesOn: ['promised'],
   },
   {
     name: 'custody.look-up',
@@ -27,7 +28,12 @@ export const fixtureCapabilities: readonly CapabilityDeclaration[] = [
 ];
 
 /** A caller in North America, while the office is open. */
-export const fixtureFacts: Facts = { open: true, callerNumber: '+12025550123', caller: 'known' };
+export const fixtureFacts: Facts = {
+  open: true,
+  callerNumber: '+12025550123',
+  caller: 'known',
+  callCentre: null,
+};
 
 const folder = new URL('fixtures/small-line/', import.meta.url);
 

@@ -1,17 +1,30 @@
-import { problemAt, reachableFrom } from './check.ts';
+import { arriveAt, follow, spotKey } from '../proof/spot.ts';
+import type { Spot } from '../proof/spot.ts';
+import type { LinkedFlow } from '../language/flow.ts';
+import { problemAt } from './check.ts';
 import type { Check } from './check.ts';
 
 /** Kinds that make sense when nobody is there: nothing can be said, asked or waited for. */
-const silentKinds = new Set(['branch', 'do', 'end']);
+const silentKinds = new Set(['branch', 'do', 'flow', 'end']);
 
 /** What runs after the caller has hung up needs no caller. */
 export const afterHangUp: Check = (flow) => {
-  if (flow.onHangup === null) return [];
-  return [...reachableFrom(flow, [flow.onHangup])].flatMap((name) => {
-    const step = flow.steps.get(name);
-    if (step === undefined || (silentKinds.has(step.kind) && !step.waits)) return [];
+  const steps = new Map(spotsAfterHangUp(flow).map(({ step, part }) => [step.name, { step, part }]));
+  return [...steps.values()].flatMap(({ step, part }) => {
+    if (silentKinds.has(step.kind) && !part.waits) return [];
     const why = step.kind === 'do' ? 'asks a capability that takes a while' : `is a "${step.kind}" step`;
-    const message = `"${name}" runs after a hang-up (from "on_hangup"), but ${why}. Only branch, end, and do with a local capability can.`;
-    return [problemAt(flow, ['steps', name], 'needs-caller', message)];
+    const message = `"${step.name}" runs after a hang-up (from "on_hangup"), but ${why}. Only branch, flow, end, and do with a local capability can.`;
+    return [problemAt(flow, ['steps', step.name], 'needs-caller', message)];
   });
 };
+
+function spotsAfterHangUp(flow: LinkedFlow): Spot[] {
+  const spots = new Map<string, Spot>();
+  const waiting = flow.onHangup === null ? [] : arriveAt(flow, flow.onHangup, []);
+  for (let spot = waiting.pop(); spot !== undefined; spot = waiting.pop()) {
+    if (spots.has(spotKey(spot))) continue;
+    spots.set(spotKey(spot), spot);
+    for (const way of spot.part.ways) waiting.push(...follow(flow, spot, way));
+  }
+  return [...spots.values()];
+}

@@ -1,27 +1,41 @@
-import type { LinkedFlow, LinkedStep } from '../language/flow.ts';
+import type { LinkedFlow, LinkedStep, Part, Way } from '../language/flow.ts';
 import type { Problem } from '../language/problem.ts';
 import type { Path } from '../language/source.ts';
+import type { Exploration } from '../proof/explore.ts';
 
-/** Looks at a whole flow for one thing that can be wrong with it. Each check is one file in this folder. */
-export type Check = (flow: LinkedFlow) => Problem[];
+/**
+ * Looks at a whole flow for one thing that can be wrong with it. Each check is one file in this folder.
+ *
+ * @param explored everything that a call can come to, for checks that ask what can happen
+ */
+export type Check = (flow: LinkedFlow, explored: Exploration) => Problem[];
 
-/** A problem at a place of flow.yaml. */
+/** A problem at a place of the flow's files. */
 export function problemAt(flow: LinkedFlow, path: Path, code: string, message: string): Problem {
   const step = path[0] === 'steps' && typeof path[1] === 'string' ? { step: path[1] } : {};
-  return { flow: flow.name, file: flow.source.file, ...flow.source.at(path), ...step, code, message };
+  return { flow: flow.name, ...flow.source.place(path), ...step, code, message };
 }
 
-/** Every step that a call can come to from some steps, those included. */
-export function reachableFrom(flow: LinkedFlow, names: Iterable<string>): Set<string> {
-  const reached = new Set<string>();
-  const waiting = [...names];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
-    const step = flow.steps.get(name);
-    if (step === undefined || reached.has(name)) continue;
-    reached.add(name);
-    waiting.push(...step.exits.map(({ to }) => to));
-  }
-  return reached;
+/** A problem in the prompts of one language: at a prompt, or at the list of them where it is missing. */
+export function problemInPrompts(
+  flow: LinkedFlow,
+  language: string,
+  path: Path,
+  code: string,
+  message: string,
+): Problem {
+  const file = `prompts.${language}.yaml`;
+  const at = flow.prompts.get(language)?.source.atKey(path) ?? { line: 1, column: 1 };
+  const step = stepSaying(flow, String(path[1] ?? ''));
+  return { flow: flow.name, file, ...at, ...(step !== undefined && { step }), code, message };
+}
+
+/** The first step that says a prompt. */
+function stepSaying(flow: LinkedFlow, prompt: string): string | undefined {
+  const says = stepsOf(flow).find((step) =>
+    promptsOf(step).some((use) => use.prompt === prompt || use.otherwise === prompt),
+  );
+  return says?.name;
 }
 
 /** The steps that flow.yaml names outside of its steps. */
@@ -31,3 +45,17 @@ export function entryPoints(flow: LinkedFlow): { readonly to: string; readonly p
 }
 
 export const stepsOf = (flow: LinkedFlow): LinkedStep[] => [...flow.steps.values()];
+
+export const partsOf = (step: LinkedStep): Part[] => [...step.parts.values()];
+
+/** The ways out of a step, as flow.yaml writes them: each place once. */
+export function exitsOf(step: LinkedStep): { readonly way: Way; readonly path: Path }[] {
+  const exits = new Map<string, { way: Way; path: Path }>();
+  for (const way of partsOf(step).flatMap(({ ways }) => ways)) {
+    if (way.path !== null) exits.set(JSON.stringify([way.path, way.to]), { way, path: way.path });
+  }
+  return [...exits.values()];
+}
+
+/** The steps where the prompts of a step are spoken, by the prompt. */
+export const promptsOf = (step: LinkedStep) => partsOf(step).flatMap(({ speaks }) => speaks);

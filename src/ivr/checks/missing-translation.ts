@@ -1,7 +1,9 @@
 import type { LinkedFlow } from '../language/flow.ts';
 import type { Problem } from '../language/problem.ts';
+import { placeholdersOf } from '../language/prompts.ts';
 import type { PromptBook, Reference } from '../language/prompts.ts';
 import { builtInYesNo } from '../language/speakable.ts';
+import { problemInPrompts } from './check.ts';
 import type { Check } from './check.ts';
 import { isWritten, nameOf, spokenPrompts } from './spoken-prompts.ts';
 
@@ -13,30 +15,29 @@ export const missingTranslation: Check = (flow) => {
     written
       .filter((use) => !isWritten(flow, language, use))
       .map((use) =>
-        inPrompts(flow, language, `The prompt ${nameOf(use)} is not translated into ${language}.`),
+        problemInPrompts(
+          flow,
+          language,
+          ['prompts'],
+          'missing-translation',
+          `The prompt ${nameOf(use)} is not translated into ${language}.`,
+        ),
       ),
   );
   return [...prompts, ...[...flow.prompts.values()].flatMap((book) => missingWords(flow, book))];
 };
 
-function inPrompts(flow: LinkedFlow, language: string, message: string, prompt?: string): Problem {
-  const file = `prompts.${language}.yaml`;
-  const path = prompt === undefined ? ['prompts'] : ['prompts', prompt];
-  const at = flow.prompts.get(language)?.source.atKey(path) ?? { line: 1, column: 1 };
-  return { flow: flow.name, file, ...at, code: 'missing-translation', message };
-}
-
 function missingWords(flow: LinkedFlow, book: PromptBook): Problem[] {
   const problems: Problem[] = [];
   const seen = new Set<string>();
-  for (const [name, { pieces }] of book.texts) {
-    for (const piece of pieces) {
-      if (typeof piece === 'string' || piece.refersTo === null || seen.has(piece.name)) continue;
+  for (const [name, text] of book.texts) {
+    for (const piece of placeholdersOf(text)) {
+      if (piece.refersTo === null || seen.has(piece.name)) continue;
       seen.add(piece.name);
       const missing = wordsMissing(book, piece.refersTo);
       if (missing === null) continue;
       const message = `{${piece.name}} is spoken here, but "choices" has no ${book.language} words for ${missing}.`;
-      problems.push(inPrompts(flow, book.language, message, name));
+      problems.push(problemInPrompts(flow, book.language, ['prompts', name], 'missing-translation', message));
     }
   }
   return problems;

@@ -1,12 +1,17 @@
-import { problemAt, stepsOf } from './check.ts';
+import { exitsOf, problemAt, stepsOf } from './check.ts';
 import type { Check } from './check.ts';
 
 /** A key that means the same everywhere means it everywhere. */
 export const shadowedKey: Check = (flow) =>
-  stepsOf(flow)
-    .flatMap(({ keys }) => keys)
-    .filter(({ key }) => flow.anywhere.has(key))
-    .map(({ key, path }) => {
-      const message = `Key ${key} is "${flow.anywhere.get(key)}" everywhere ("anywhere"): give this option another key.`;
-      return problemAt(flow, path, 'duplicate-key', message);
-    });
+  stepsOf(flow).flatMap((step) => {
+    const keys = [...step.parts.values()].flatMap(({ ways }) =>
+      ways.flatMap(({ by, path }) => (by.kind === 'key' && path?.[0] !== 'anywhere' ? [by.key] : [])),
+    );
+    return [...new Set(keys)]
+      .filter((key) => flow.anywhere.has(key))
+      .map((key) => {
+        const written = exitsOf(step).find(({ path }) => path.at(-2) === 'keys' && path.at(-1) === key);
+        const message = `Key ${key} is "${flow.anywhere.get(key)}" everywhere ("anywhere"): give this option another key.`;
+        return problemAt(flow, written?.path ?? ['steps', step.name, 'keys', key], 'duplicate-key', message);
+      });
+  });

@@ -1,10 +1,10 @@
 import type { LinkedFlow, PromptUse } from '../language/flow.ts';
-import { stepsOf } from './check.ts';
+import { promptsOf, stepsOf } from './check.ts';
 
 /** The prompts that the steps speak, each once; `default.silence` and its like count once for the whole flow. */
 export function spokenPrompts(flow: LinkedFlow): PromptUse[] {
   const uses = new Map<string, PromptUse>();
-  for (const use of stepsOf(flow).flatMap(({ speaks }) => speaks)) {
+  for (const use of stepsOf(flow).flatMap(promptsOf)) {
     const name = flow.languages.every((language) => isWritten(flow, language, use))
       ? use.prompt
       : (use.otherwise ?? use.prompt);

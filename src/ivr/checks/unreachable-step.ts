@@ -1,12 +1,10 @@
-import { entryPoints, problemAt, reachableFrom, stepsOf } from './check.ts';
 import type { Check } from './check.ts';
+import { problemAt, stepsOf } from './check.ts';
 
-/** Every step is on some way through the flow. */
-export const unreachableStep: Check = (flow) => {
-  const reached = reachableFrom(
-    flow,
-    entryPoints(flow).map(({ to }) => to),
-  );
+/** Every step is on some way that a call can really take, conditions and answers considered. */
+export const unreachableStep: Check = (flow, { states, tooMany }) => {
+  if (tooMany) return [];
+  const reached = new Set(states.map(({ spot }) => spot.step.name));
   return stepsOf(flow)
     .filter(({ name }) => !reached.has(name))
     .map(({ name }) =>
@@ -14,7 +12,7 @@ export const unreachableStep: Check = (flow) => {
         flow,
         ['steps', name],
         'unreachable-step',
-        `Nothing leads to "${name}": remove it, or lead to it.`,
+        `No call can come to "${name}": remove it, or lead to it.`,
       ),
     );
 };

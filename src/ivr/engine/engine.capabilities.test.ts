@@ -28,7 +28,7 @@ describe('local capabilities', () => {
     const values = { office: 'Los Angeles', day: '2026-03-02', case_number: 'HL-26-480917-7', secret: 'x' };
     const turn = play(flow, [...toPromise, { kind: 'outcome', outcome: { exit: 'promised', values } }]);
     expect(words(turn)).toBe(
-      'An officer of Los Angeles will call you on Monday, March 2, in the morning, at 2 0 2, 5 5 5, 0 1 2 3. ' +
+      'An officer of Los Angeles will call you on Monday, March 2, in the morning. ' +
         'Your case number is H L, 2 6, 4 8 0, 9 1 7, 7. Safe to ring, yes. Goodbye.',
     );
     expect(turn.session.outcomes['promise']?.values).not.toHaveProperty('secret');
@@ -74,7 +74,11 @@ describe('remote capabilities', () => {
       input: { code: '4809' },
     });
     expect(turn.instructions).toEqual([
-      { kind: 'poll', speech: [{ text: 'One moment, please.', language: 'en-US' }], seconds: 2 },
+      {
+        kind: 'poll',
+        speech: [{ text: 'One moment, please.', language: 'en-US', voice: 'Polly.Joanna-Neural' }],
+        seconds: 2,
+      },
     ]);
   });
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixtureFlow } from '../../../test/flows/fixtures.ts';
+import { fixtureFacts, fixtureFlow } from '../../../test/flows/fixtures.ts';
 import type { Facts } from '../language/flow.ts';
 import { resume, start } from './engine.ts';
 import type { Turn } from './engine.ts';
@@ -16,6 +16,7 @@ const facts: fc.Arbitrary<Facts> = fc.record({
   open: fc.boolean(),
   callerNumber: fc.constantFrom(null, '+12025550123', '+447911123456'),
   caller: fc.constantFrom('known', 'foreign', 'withheld'),
+  callCentre: fc.constantFrom(null, { number: '+12025550177', from: '+18005550199' }),
 });
 
 const keys = fc.oneof(
@@ -105,7 +106,7 @@ describe('the engine', () => {
   );
 
   it('goes on from any stored session, whatever became of it', () => {
-    const session = start(flow, { open: true, callerNumber: null, caller: 'withheld' }).session;
+    const session = start(flow, { ...fixtureFacts, callerNumber: null, caller: 'withheld' }).session;
     const spoilt = fc.record(
       Object.fromEntries(
         Object.entries(session).map(([name, value]) => [name, fc.oneof(fc.constant(value), fc.anything())]),

@@ -15,15 +15,23 @@ describe('start', () => {
       {
         kind: 'say',
         speech: [
-          { text: 'If you are in danger, hang up and dial 911.', language: 'en-US' },
-          { text: 'Si está en peligro, cuelgue y llame al 911.', language: 'es-US' },
+          {
+            text: 'If you are in danger, hang up and dial 911.',
+            language: 'en-US',
+            voice: 'Polly.Joanna-Neural',
+          },
+          {
+            text: 'Si está en peligro, cuelgue y llame al 911.',
+            language: 'es-US',
+            voice: 'Polly.Lupe-Neural',
+          },
         ],
       },
       {
         kind: 'gather',
         speech: [
-          { text: 'For English, press 1.', language: 'en-US' },
-          { text: 'Para español, oprima 2.', language: 'es-US' },
+          { text: 'For English, press 1.', language: 'en-US', voice: 'Polly.Joanna-Neural' },
+          { text: 'Para español, oprima 2.', language: 'es-US', voice: 'Polly.Lupe-Neural' },
         ],
         numDigits: 1,
         finishOnKey: '',
@@ -122,7 +130,7 @@ describe('entries', () => {
   });
 
   it('do not offer a number that is withheld', () => {
-    const turn = play(flow, toNumber, { open: true, callerNumber: null, caller: 'withheld' });
+    const turn = play(flow, toNumber, { ...fixtureFacts, callerNumber: null, caller: 'withheld' });
     expect(words(turn)).toBe('Enter your number with its area code.');
   });
 

@@ -15,7 +15,7 @@ import type { Session } from './session.ts';
 import { limitWords, say } from './speak.ts';
 
 /**
- * What one turn leaves. The instructions end with exactly one gather, record, poll or hangup; they are empty
+ * What one turn leaves. The instructions end with exactly one gather, record, transfer, poll or hangup; they are empty
  * while a local capability is asked, and what was said until then comes out after its outcome.
  */
 export interface Turn {
@@ -37,8 +37,8 @@ export function start(flow: LinkedFlow, facts: Facts): Turn {
  * entry or as silence, and a session that cannot be read goes to the flow's exhausted step.
  *
  * @param session as the last turn left it, read back from JSON
- * @param input `{ kind: 'digits', digits }`, `{ kind: 'silence' }`, `{ kind: 'recording', recording, seconds }`,
- *   `{ kind: 'outcome', outcome }`, `{ kind: 'poll' }` or `{ kind: 'hangup' }`
+ * @param input `{ kind: 'digits', digits }`, `{ kind: 'silence' }`, `{ kind: 'speech', words, confidence }`,
+ *   `{ kind: 'recording', recording, seconds }`, `{ kind: 'transferred', result }`, `{ kind: 'outcome', outcome }`, `{ kind: 'poll' }` or `{ kind: 'hangup' }`
  * @example resume(flow, session, { kind: 'digits', digits: '2' }, facts)
  */
 export function resume(flow: LinkedFlow, session: unknown, input: unknown, facts: Facts): Turn {
@@ -71,9 +71,9 @@ function proceed(run: Run, first: Move): Turn {
   let steps = 0;
   while (move.kind === 'go') {
     steps += 1;
-    const broken = steps > limits.stepsPerTurn ? 'steps' : arrive(run, move.to);
+    const broken = steps > limits.stepsPerTurn ? 'steps' : arrive(run, move);
     if (broken === null) {
-      move = run.flow.steps.get(move.to)?.enter(run) ?? reach(run, 'state');
+      move = run.flow.steps.get(run.session.step)?.enter(run) ?? reach(run, 'state');
     } else {
       move = reach(run, broken);
       steps = 0;
@@ -89,8 +89,13 @@ function proceed(run: Run, first: Move): Turn {
 }
 
 /** Puts the call into a step, unless the step is unknown or was entered too often. */
-function arrive({ flow, session, events }: Run, to: string): Limit | null {
-  if (!flow.steps.has(to)) return 'state';
+function arrive({ flow, session, events }: Run, move: Move & { kind: 'go' }): Limit | null {
+  const to = move.to === 'return' ? session.returns.pop() : move.to;
+  const step = to === undefined ? undefined : flow.steps.get(to);
+  if (to === undefined || step === undefined) return 'state';
+  if (move.returnsTo !== undefined) session.returns.push(move.returnsTo);
+  // A step of the line's own file is in no sub-flow: whoever leads there has left them.
+  else if (step.within === null) session.returns = [];
   const visits = (session.visits[to] ?? 0) + 1;
   if (visits > limits.visitsPerStep) return 'visits';
   session.visits[to] = visits;

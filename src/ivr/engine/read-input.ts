@@ -13,6 +13,10 @@ export function readInput(value: unknown): Input {
       return readDigits(value['digits']);
     case 'recording':
       return readRecording(value);
+    case 'speech':
+      return readSpeech(value);
+    case 'transferred':
+      return { kind: 'transferred', result: value['result'] === 'talked' ? 'talked' : 'missed' };
     case 'outcome':
       return readOutcome(value['outcome']);
     case 'poll':
@@ -28,6 +32,13 @@ function readDigits(digits: unknown): Input {
   const sound =
     typeof digits === 'string' && digits.length <= limits.keysPerEntry && /^[0-9*#]+$/.test(digits);
   return sound ? { kind: 'digits', digits } : { kind: 'wrong' };
+}
+
+/** Words that were recognised. Without a confidence they are taken for what they are: Twilio may leave it out. */
+function readSpeech({ words, confidence }: Record<string, unknown>): Input {
+  if (typeof words !== 'string' || words.trim() === '') return { kind: 'silence' };
+  const sure = typeof confidence === 'number' && confidence >= 0 && confidence <= 1 ? confidence : 1;
+  return { kind: 'speech', words: words.trim().slice(0, limits.textLength), confidence: sure };
 }
 
 function readRecording({ recording, seconds }: Record<string, unknown>): Input {

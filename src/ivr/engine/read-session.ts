@@ -12,10 +12,12 @@ export function newSession(flow: LinkedFlow): Session {
     version: SESSION_VERSION,
     revision: flow.revision,
     step: '',
+    returns: [],
     phase: '',
     language: flow.languages[0],
     answers: {},
     outcomes: {},
+    patient: false,
     draft: '',
     attempts: 0,
     polls: 0,
@@ -36,10 +38,14 @@ export function readSession(flow: LinkedFlow, value: unknown): Session {
   const session = newSession(flow);
   if (!isRecord(value) || value['version'] !== SESSION_VERSION) return session;
   session.step = text(value['step']);
+  session.returns = Array.isArray(value['returns'])
+    ? value['returns'].map(text).filter((step) => flow.steps.has(step))
+    : [];
   session.phase = text(value['phase']);
   session.language = flow.languages.find((language) => language === value['language']) ?? session.language;
   session.answers = readAnswers(flow, value['answers']);
   session.outcomes = readOutcomes(flow, value['outcomes']);
+  session.patient = value['patient'] === true;
   session.draft = text(value['draft']);
   session.attempts = count(value['attempts']);
   session.polls = count(value['polls']);

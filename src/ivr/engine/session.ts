@@ -14,12 +14,16 @@ export interface Session {
   revision: string;
   /** The step that the call stands in. */
   step: string;
+  /** Where each sub-flow that the call is in returns to, the innermost last. */
+  returns: string[];
   /** What the step waits for, where it asks more than one thing: `offer`, `entry`, `confirm`. */
   phase: string;
   language: string;
   answers: Record<string, Value>;
   /** What each `do` step was answered, by the step's name. */
   outcomes: Record<string, CapabilityOutcome>;
+  /** The caller asked for more time: every time-out is twice as long. */
+  patient: boolean;
   /** Keys entered but not yet complete, or not yet confirmed. */
   draft: string;
   /** Silences and wrong entries in this step and phase. */

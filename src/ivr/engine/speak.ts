@@ -1,6 +1,7 @@
 import type { Speech } from '../../kernel/instructions.ts';
 import type { PromptUse, Run } from '../language/flow.ts';
 import { speakPrompt } from '../language/prompts.ts';
+import type { SpokenPrompt } from '../language/prompts.ts';
 
 /** The part of a prompt's use that is needed to speak it. */
 export type Spoken = Pick<PromptUse, 'prompt' | 'otherwise'>;
@@ -20,8 +21,10 @@ export function speak(run: Run, prompts: readonly Spoken[], spokenIn: SpokenIn =
   const speech: Speech[] = [];
   for (const language of languages) {
     for (const { prompt, otherwise } of prompts) {
-      const text = wordsOf(run, language, prompt) ?? (otherwise && wordsOf(run, language, otherwise));
-      if (text) speech.push({ text, language });
+      const spoken = wordsOf(run, language, prompt) ?? (otherwise && wordsOf(run, language, otherwise));
+      if (!spoken || spoken.text === '') continue;
+      const voice = run.flow.voices.get(language);
+      speech.push({ ...spoken, language, ...(voice !== undefined && { voice }) });
     }
   }
   return speech;
@@ -42,7 +45,7 @@ export function limitWords(run: Run): Speech[] {
   return [{ text: builtInLimitWords.get('en') ?? '', language: 'en-US' }];
 }
 
-function wordsOf(run: Run, language: string, name: string): string | undefined {
+function wordsOf(run: Run, language: string, name: string): SpokenPrompt | undefined {
   const book = run.flow.prompts.get(language);
   const prompt = book?.texts.get(name);
   return book && prompt && speakPrompt(prompt, run.session, book.speaker);

@@ -30,6 +30,8 @@ export function readValue(value: unknown, type: ValueType): Value | undefined {
     case 'phone':
     case 'zip':
     case 'digits':
+    case 'identifier':
+    case 'amount':
     case 'date':
       if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
       return typeof value === 'string' ? value.slice(0, limits.textLength) : undefined;

@@ -1,6 +1,6 @@
 import type { GatherInstruction } from '../../kernel/instructions.ts';
-import type { Exit, Input, Move, PromptUse, Run } from '../language/flow.ts';
-import type { Path } from '../language/source.ts';
+import type { Input, Move, Run } from '../language/flow.ts';
+import { hintsOf, keyFor } from './hear.ts';
 import { speak } from './speak.ts';
 import type { Spoken, SpokenIn } from './speak.ts';
 
@@ -15,38 +15,43 @@ export interface Waiting {
 }
 
 /** Words before a question that is asked again. */
-export type Lead = 'silence' | 'wrong' | null;
+export type Lead = 'silence' | 'wrong' | 'more-time' | null;
+
+/** Targets of `anywhere` keys that are no steps. */
+export const REPEAT = 'repeat';
+export const MORE_TIME = 'more-time';
 
 /** The own words for silence or a wrong entry, or the flow's default ones. */
-export function leadPrompt(prompt: string, lead: 'silence' | 'wrong'): Spoken {
-  return { prompt: `${prompt}.${lead}`, otherwise: `default.${lead}` };
+export function leadPrompt(prompt: string, lead: Exclude<Lead, null>): Spoken {
+  return lead === 'more-time'
+    ? { prompt: `default.${lead}` }
+    : { prompt: `${prompt}.${lead}`, otherwise: `default.${lead}` };
 }
 
-/** All that a waiting step may say for a prompt: itself, and its words for silence and for a wrong entry. */
-export function waitingPrompts(prompt: string, path: Path): PromptUse[] {
-  return [
-    { prompt, path },
-    { ...leadPrompt(prompt, 'silence'), path },
-    { ...leadPrompt(prompt, 'wrong'), path },
-  ];
+/** The time-out of a step for this caller, in seconds: at most what the provider takes without a doubt. */
+export function secondsFor({ session }: Run, timeoutSeconds: number): number {
+  return session.patient ? Math.min(timeoutSeconds * 2, 120) : timeoutSeconds;
 }
 
-/** Asks for one key; every key reaches us, `#` and `*` included. */
+/** Asks for one key; every key reaches us, `#` and `*` included. Words that stand for a key are taken as well. */
 export function askKey(run: Run, waiting: Waiting, lead: Lead): Move {
-  return gather(run, waiting, lead, { numDigits: 1, finishOnKey: '' });
+  const { language } = run.session;
+  const hints = hintsOf(run.flow.prompts.get(language), waiting.prompt);
+  const listens = hints === null ? {} : { listens: { language, hints, keys: true } };
+  return gather(run, waiting, lead, { numDigits: 1, finishOnKey: '', ...listens });
 }
 
-/** Waits for keys after saying a prompt, with words about what went wrong before it. */
+/** Waits for keys or words after saying a prompt, with words about what went wrong before it. */
 export function gather(
   run: Run,
   waiting: Waiting,
   lead: Lead,
-  keys: Pick<GatherInstruction, 'numDigits' | 'finishOnKey'>,
+  takes: Pick<GatherInstruction, 'numDigits' | 'finishOnKey' | 'listens'>,
 ): Move {
   const prompts = lead === null ? [] : [leadPrompt(waiting.prompt, lead)];
   const speech = speak(run, [...prompts, { prompt: waiting.prompt }], waiting.spokenIn);
-  const { timeoutSeconds } = waiting;
-  return { kind: 'wait', instruction: { kind: 'gather', speech, ...keys, timeoutSeconds } };
+  const timeoutSeconds = secondsFor(run, waiting.timeoutSeconds);
+  return { kind: 'wait', instruction: { kind: 'gather', speech, ...takes, timeoutSeconds } };
 }
 
 /** Counts a silence or a wrong entry, and asks again until the attempts are used up. */
@@ -78,20 +83,29 @@ export function takeKey<Meaning>(
   ask: (lead: Lead) => Move = (lead) => askKey(run, waiting, lead),
 ): Pressed<Meaning> {
   const moved = (move: Move): Pressed<Meaning> => ({ kind: 'moved', move });
-  if (input.kind !== 'digits') {
-    return moved(failAttempt(run, waiting, input.kind === 'wrong' ? 'wrong' : 'silence', ask));
+  const key = keyOf(run, waiting, input);
+  if (key === null) {
+    const heard = input.kind === 'wrong' || input.kind === 'speech' ? 'wrong' : 'silence';
+    return moved(failAttempt(run, waiting, heard, ask));
   }
-  const meaning = keys.get(input.digits);
+  const meaning = keys.get(key);
   if (meaning !== undefined) return { kind: 'key', meaning };
-  const anywhere = run.flow.anywhere.get(input.digits);
-  if (anywhere === 'repeat') return moved(ask(null));
-  if (anywhere !== undefined) return moved({ kind: 'go', to: anywhere });
-  return moved(failAttempt(run, waiting, 'wrong', ask));
+  const anywhere = run.flow.anywhere.get(key);
+  switch (anywhere) {
+    case undefined:
+      return moved(failAttempt(run, waiting, 'wrong', ask));
+    case REPEAT:
+      return moved(ask(null));
+    case MORE_TIME:
+      run.session.patient = true;
+      return moved(ask('more-time'));
+    default:
+      return moved({ kind: 'go', to: anywhere });
+  }
 }
 
-/** The exits that every step with single keys has besides its own. */
-export function anywhereExits(anywhere: ReadonlyMap<string, string>): Exit[] {
-  return [...anywhere]
-    .filter(([, to]) => to !== 'repeat')
-    .map(([key, to]) => ({ to, path: ['anywhere', key] }));
+function keyOf({ flow, session }: Run, { prompt }: Waiting, input: Input): string | null {
+  if (input.kind === 'digits') return input.digits;
+  if (input.kind !== 'speech') return null;
+  return keyFor(flow.prompts.get(session.language), prompt, input.words, input.confidence);
 }

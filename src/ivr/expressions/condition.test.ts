@@ -13,7 +13,7 @@ const compile = createConditions({
 function test(text: string, answers: Record<string, Value> = {}): boolean {
   const compiled = compile(text);
   if (!compiled.ok) throw new Error(compiled.message);
-  return compiled.test({ ...newSession(flow), answers }, fixtureFacts);
+  return compiled.condition.test({ ...newSession(flow), answers }, fixtureFacts);
 }
 
 describe('conditions', () => {
@@ -42,7 +42,9 @@ describe('conditions', () => {
   it('can ask for what a capability answered', () => {
     const compiled = compile('outcomes["look-up"].exit == "found" && outcomes["look-up"].urgent');
     const outcomes = { 'look-up': { exit: 'found', values: { urgent: true } } };
-    expect(compiled.ok && compiled.test({ ...newSession(flow), outcomes }, fixtureFacts)).toBe(true);
+    expect(compiled.ok && compiled.condition.test({ ...newSession(flow), outcomes }, fixtureFacts)).toBe(
+      true,
+    );
   });
 
   it.each([

@@ -1,17 +1,17 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { ParseResult } from '@marcbachmann/cel-js';
 import type { ValueType } from '../../kernel/capability.ts';
-import type { Session } from '../engine/session.ts';
 import type { LinkedAnswer } from '../language/answers/answer.ts';
-import type { Facts } from '../language/flow.ts';
+import type { LinkedCondition } from '../language/flow.ts';
 import { didYouMean } from '../language/nearest.ts';
+import { foresee, readsOf } from './foresee.ts';
 import { findMistakes } from './mistakes.ts';
 
-/** A compiled condition. It never throws: one that asks about something not yet answered is false. */
-export type Condition = (session: Session, facts: Facts) => boolean;
-
 export type CompiledCondition =
-  { readonly ok: true; readonly test: Condition } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly condition: LinkedCondition }
+  | { readonly ok: false; readonly message: string };
+
+export type ConditionCompiler = (text: string) => CompiledCondition;
 
 /** What conditions can ask about. */
 export interface ConditionScope {
@@ -25,31 +25,39 @@ const budget = { maxAstNodes: 64, maxDepth: 12, maxListElements: 16, maxMapEntri
 
 /**
  * Makes the compiler for a flow's conditions: CEL (https://cel.dev) over `answers.<name>`, `facts.open`,
- * `facts.caller`, `facts.language` and `outcomes.<step>.exit` with the step's results, type-checked when the flow
+ * `facts.caller`, `facts.language`, `facts.call_centre` and `outcomes.<step>.exit` with the step's results, type-checked when the flow
  * loads. Names with `-` are written `outcomes["look-up"].exit`.
  *
  * @example compile("answers.safe == true && facts.open")
  */
-export function createConditions(scope: ConditionScope): (text: string) => CompiledCondition {
+export function createConditions(scope: ConditionScope): ConditionCompiler {
   const answers = [...scope.answers];
   const environment = new Environment({ limits: budget })
     .registerVariable({
       name: 'answers',
       schema: Object.fromEntries(answers.map((a) => [a.name, a.celType])),
     })
-    .registerVariable({ name: 'facts', schema: { open: 'bool', caller: 'string', language: 'string' } })
+    .registerVariable({ name: 'facts', schema: factTypes })
     .registerVariable({ name: 'outcomes', schema: outcomeTypes(scope) });
   const names = answers.map(({ name }) => name);
+  const choices = new Map(answers.map((a) => [a.name, a.choices]));
   return (text) => {
     const checked = environment.check(text);
     if (!checked.valid) return { ok: false, message: explain(checked.error?.summary ?? '', names) };
     if (checked.type !== 'bool')
       return { ok: false, message: `it gives ${checked.type}, not true or false.` };
     const expression = environment.parse(text);
-    const mistake = findMistakes(expression.ast, new Map(answers.map((a) => [a.name, a.choices])));
-    return mistake === null ? { ok: true, test: evaluate(expression) } : { ok: false, message: mistake };
+    const mistake = findMistakes(expression.ast, { choices, steps: [...scope.outcomes.keys()] });
+    if (mistake !== null) return { ok: false, message: mistake };
+    const { ast } = expression;
+    return {
+      ok: true,
+      condition: { test: evaluate(expression), reads: readsOf(ast), foresee: (known) => foresee(ast, known) },
+    };
   };
 }
+
+const factTypes = { open: 'bool', caller: 'string', language: 'string', call_centre: 'bool' } as const;
 
 /** The library's words for the two mistakes that authors make, in words for authors. */
 function explain(summary: string, names: readonly string[]): string {
@@ -60,29 +68,34 @@ function explain(summary: string, names: readonly string[]): string {
   return summary === '' ? 'it is not valid CEL.' : `${summary.replace(/\.$/, '')}.`;
 }
 
-function outcomeTypes(scope: ConditionScope): Record<string, Record<string, 'bool' | 'string'>> {
-  const types: Record<string, Record<string, 'bool' | 'string'>> = {};
+function celTypeOf(type: ValueType): 'bool' | 'double' | 'string' {
+  if (type === 'yes_no') return 'bool';
+  return type === 'amount' ? 'double' : 'string';
+}
+
+function outcomeTypes(scope: ConditionScope): Record<string, Record<string, 'bool' | 'double' | 'string'>> {
+  const types: Record<string, Record<string, 'bool' | 'double' | 'string'>> = {};
   for (const [step, returns] of scope.outcomes) {
     const results = Object.entries(returns).filter(([, type]) => type !== 'recording');
     types[step] = {
-      ...Object.fromEntries(results.map(([name, type]) => [name, type === 'yes_no' ? 'bool' : 'string'])),
+      ...Object.fromEntries(results.map(([name, type]) => [name, celTypeOf(type)])),
       exit: 'string',
     };
   }
   return types;
 }
 
-function evaluate(expression: ParseResult): Condition {
+function evaluate(expression: ParseResult): LinkedCondition['test'] {
   return (session, facts) => {
     const outcomes: Record<string, unknown> = {};
     for (const [step, { exit, values }] of Object.entries(session.outcomes))
       outcomes[step] = { ...values, exit };
-    const { open, caller } = facts;
+    const { open, caller, callCentre } = facts;
     try {
       return (
         expression({
           answers: session.answers,
-          facts: { open, caller, language: session.language },
+          facts: { open, caller, language: session.language, call_centre: callCentre !== null },
           outcomes,
         }) === true
       );

@@ -1,10 +1,11 @@
-import type { CapabilityDeclaration, Value } from '../../kernel/capability.ts';
+import type { CapabilityDeclaration, PlainValue, Value } from '../../kernel/capability.ts';
 import type { Instruction } from '../../kernel/instructions.ts';
 import type { EndReason, Session } from '../engine/session.ts';
 import type { LinkedAnswer } from './answers/answer.ts';
 import type { Problem } from './problem.ts';
 import type { PromptBook } from './prompts.ts';
-import type { Path, Source } from './source.ts';
+import type { FlowSource } from './flow-source.ts';
+import type { Path } from './source.ts';
 
 /** A flow that has been read, type-checked and compiled. The checks walk it, the engine runs it. */
 export interface LinkedFlow {
@@ -20,14 +21,18 @@ export interface LinkedFlow {
   readonly exhausted: string;
   /** Step that runs when the caller hangs up. */
   readonly onHangup: string | null;
-  /** Keys that work in every menu and single-key question: to a step, or `repeat`. */
+  /** Keys that work in every menu and single-key question: to a step, `repeat` or `more-time`. */
   readonly anywhere: ReadonlyMap<string, string>;
+  /** The provider's name of the voice for each language. */
+  readonly voices: ReadonlyMap<string, string>;
   readonly collects: ReadonlyMap<string, LinkedAnswer>;
+  /** Of all files. */
   readonly steps: ReadonlyMap<string, LinkedStep>;
+  readonly subFlows: ReadonlyMap<string, { readonly start: string }>;
   /** By language. */
   readonly prompts: ReadonlyMap<string, PromptBook>;
   readonly capabilities: ReadonlyMap<string, CapabilityDeclaration>;
-  readonly source: Source;
+  readonly source: FlowSource;
 }
 
 export type LoadResult =
@@ -38,12 +43,11 @@ export type LoadResult =
 export interface LinkedStep {
   readonly name: string;
   readonly kind: string;
-  /** It waits for the caller, so it cannot follow a hang-up. */
-  readonly waits: boolean;
+  /** The sub-flow that it belongs to; null for the line's own steps. */
+  readonly within: string | null;
   readonly ends: boolean;
-  readonly exits: readonly Exit[];
-  readonly speaks: readonly PromptUse[];
-  readonly keys: readonly KeyUse[];
+  /** What the checks know of it, by name; '' for a step that does one thing. */
+  readonly parts: ReadonlyMap<string, Part>;
   /** The capability that it asks. */
   readonly calls: CapabilityUse | null;
   /** The call arrives at the step. */
@@ -52,23 +56,84 @@ export interface LinkedStep {
   take(run: Run, input: Input): Move;
 }
 
-/** A way out of a step. `path` is where flow.yaml says so. */
-export interface Exit {
-  readonly to: string;
-  readonly path: Path;
+/**
+ * A part of a step as the checks see it: a question and its read-back are two. It may promise more ways than
+ * `enter` and `take` can go, never fewer.
+ */
+export interface Part {
+  /** The call may begin the step here. */
+  readonly entrance: boolean;
+  /** It waits for the caller, so it cannot follow a hang-up. */
+  readonly waits: boolean;
+  /** A call that has heard enough can be connected with a person here. */
+  readonly connects: boolean;
+  readonly speaks: readonly PromptUse[];
+  /** Conditions that are asked here, one after the other. */
+  readonly asks: readonly { readonly condition: LinkedCondition; readonly path: Path }[];
+  /** An answer that its prompts may speak although it does not count as given yet. */
+  readonly supposes: string | null;
+  readonly ways: readonly Way[];
 }
+
+/** A way that a call can go on from a part of a step. */
+export interface Way {
+  readonly by: Cause;
+  /** A step, or `return`. Where it is another part of the same step, `part` says which. */
+  readonly to: string;
+  readonly part?: string;
+  /** The step that a `return` from there leads to. */
+  readonly returnsTo?: string;
+  /** Answers that are given from there on: a known value, or null for any. */
+  readonly sets?: Readonly<Record<string, PlainValue | null>>;
+  /** Where flow.yaml says so; null where another part of the step follows. */
+  readonly path: Path | null;
+}
+
+/** A compiled condition. */
+export interface LinkedCondition {
+  /** Never throws: where it cannot be told, it is false. */
+  readonly test: (session: Session, facts: Facts) => boolean;
+  /** All that it asks about, by name as in `Known`. */
+  readonly reads: readonly string[];
+  /** What the condition can come to where only some of the call is known. */
+  readonly foresee: (known: Known) => Foreseen;
+}
+
+/** What is known of an answer (`zip`) or of a step's outcome (`outcomes.promise`) at some place of the flow. */
+export type Known = (name: string) => Knowledge;
+
+/** `unset`: never given. `any`: given, whatever it is. Else the answer's value, or the outcome's exit. */
+export type Knowledge = 'unset' | 'any' | { readonly value: PlainValue };
+
+export interface Foreseen {
+  readonly result: boolean | 'either';
+  /** What the condition would ask about although it is unset, by name as in `Known`. */
+  readonly unset: readonly string[];
+}
+
+/** What makes a call take a way. */
+export type Cause =
+  | { readonly kind: 'next' }
+  | { readonly kind: 'key'; readonly key: string }
+  /** A valid entry of at least so many keys. */
+  | { readonly kind: 'entry'; readonly keys: number }
+  | { readonly kind: 'words' }
+  | { readonly kind: 'recording' }
+  /** A silence that leads on at once. */
+  | { readonly kind: 'silence' }
+  /** So many silences or wrong entries. */
+  | { readonly kind: 'exhausted'; readonly attempts: number }
+  /** The condition of that index in `asks` is the first that is true. */
+  | { readonly kind: 'condition'; readonly index: number }
+  | { readonly kind: 'otherwise' }
+  /** What a capability, or a transfer, answered. */
+  | { readonly kind: 'exit'; readonly exit: string };
 
 /** A prompt that a step speaks. */
 export interface PromptUse {
   readonly prompt: string;
   /** Spoken instead where `prompt` is not written, such as `default.silence`. */
   readonly otherwise?: string;
-  readonly path: Path;
-}
-
-/** A key that means something in a step. */
-export interface KeyUse {
-  readonly key: string;
   readonly path: Path;
 }
 
@@ -92,12 +157,17 @@ export interface Facts {
   /** E.164, or null where it is withheld or unusable. */
   readonly callerNumber: string | null;
   readonly caller: 'known' | 'foreign' | 'withheld';
+  /** Where a `transfer` step leads: an outside call centre and the number of ours that it sees, both E.164. */
+  readonly callCentre: { readonly number: string; readonly from: string } | null;
 }
 
 /** What came back from the world, once it is known to be well formed. */
 export type Input =
   | { readonly kind: 'digits'; readonly digits: string }
   | { readonly kind: 'silence' }
+  | { readonly kind: 'speech'; readonly words: string; readonly confidence: number }
+  /** The other telephone answered and the two talked, or not. */
+  | { readonly kind: 'transferred'; readonly result: 'talked' | 'missed' }
   /** Something that no caller can mean: garbage, or an answer to a question that was not asked. */
   | { readonly kind: 'wrong' }
   | { readonly kind: 'recording'; readonly recording: string; readonly seconds: number }
@@ -129,7 +199,8 @@ export type Limit = 'steps' | 'visits' | 'turns' | 'bytes' | 'state';
 
 /** What a step does next. */
 export type Move =
-  | { readonly kind: 'go'; readonly to: string }
+  /** `returnsTo`: the step is the first of a sub-flow, and its `return` leads there. */
+  | { readonly kind: 'go'; readonly to: string; readonly returnsTo?: string }
   | { readonly kind: 'wait'; readonly instruction: Instruction }
   /** A remote request goes with the poll that holds the line meanwhile. */
   | { readonly kind: 'request'; readonly request: CapabilityRequest; readonly poll?: Instruction }

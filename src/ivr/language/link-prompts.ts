@@ -6,8 +6,9 @@ import type { LinkedStep } from './flow.ts';
 import { didYouMean } from './nearest.ts';
 import type { Position } from './problem.ts';
 import type { Reporter } from './reporter.ts';
-import { compilePrompt } from './prompts.ts';
-import type { PromptBook, Reference } from './prompts.ts';
+import { parseText } from './markup.ts';
+import type { Piece } from './markup.ts';
+import type { Prompt, PromptBook, Reference } from './prompts.ts';
 import { promptsFile } from './schema.ts';
 import type { Source } from './source.ts';
 import { createSpeaker } from './speakable.ts';
@@ -54,15 +55,33 @@ export function linkPrompts(given: PromptSources): Map<string, PromptBook> {
     const texts = Object.entries(parsed.data.prompts);
     const tables = Object.entries(parsed.data.choices ?? {});
     const choices = new Map(tables.map(([table, words]) => [table, new Map(Object.entries(words))]));
+    const compiled = new Map<string, Prompt>();
+    for (const [name, text] of texts) {
+      const read = parseText(text);
+      if (read.ok) compiled.set(name, { pieces: read.pieces.map((piece) => refer(piece, resolve)) });
+      else
+        given.reporter.reportIn(
+          source.file,
+          source.at(['prompts', name]),
+          'markup',
+          `"${name}": ${read.message}`,
+        );
+    }
+    const spoken = Object.entries(parsed.data.spoken ?? {});
     books.set(language, {
       language,
-      texts: new Map(texts.map(([name, text]) => [name, compilePrompt(text, resolve)])),
+      texts: compiled,
       choices,
+      spoken: new Map(spoken.map(([prompt, keys]) => [prompt, new Map(Object.entries(keys))])),
       speaker: createSpeaker(language, choices),
       source,
     });
   }
   return books;
+}
+
+function refer(piece: Piece, resolve: (name: string) => Reference | null): Prompt['pieces'][number] {
+  return piece.kind === 'placeholder' ? { ...piece, refersTo: resolve(piece.name) } : piece;
 }
 
 function createResolver({
@@ -74,7 +93,13 @@ function createResolver({
     const answer = collects.get(name);
     if (answer !== undefined) {
       const values = answer.valueType === 'yes_no' ? ['yes', 'no'] : answer.choices;
-      return { valueType: answer.valueType, table: name, values, read: ({ answers }) => answers[name] };
+      return {
+        valueType: answer.valueType,
+        table: name,
+        values,
+        step: null,
+        read: ({ answers }) => answers[name],
+      };
     }
     const [stepName = '', result = ''] = name.split('.', 2);
     const capability = steps.get(stepName)?.calls?.capability;
@@ -82,6 +107,6 @@ function createResolver({
     const valueType = returns !== undefined && Object.hasOwn(returns, result) ? returns[result] : undefined;
     if (valueType === undefined) return null;
     const read: Reference['read'] = ({ outcomes }) => outcomes[stepName]?.values[result];
-    return { valueType, table: result, values: [], read };
+    return { valueType, table: result, values: [], step: stepName, read };
   };
 }

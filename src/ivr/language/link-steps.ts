@@ -1,7 +1,7 @@
 import { isRecord } from '../engine/values.ts';
 import type { CapabilityDeclaration, ValueType } from '../../kernel/capability.ts';
 import { createConditions } from '../expressions/condition.ts';
-import type { CompiledCondition } from '../expressions/condition.ts';
+import type { ConditionCompiler } from '../expressions/condition.ts';
 import type { Linker } from '../nodes/kind.ts';
 import { kinds } from '../nodes/kinds.ts';
 import type { LinkedAnswer } from './answers/answer.ts';
@@ -9,45 +9,68 @@ import { fieldsOf } from './fields.ts';
 import type { LinkedStep } from './flow.ts';
 import { didYouMean } from './nearest.ts';
 import type { Reporter } from './reporter.ts';
+import type { SubFlow } from './link-sub-flows.ts';
 import type { FlowFile } from './schema.ts';
 
 export interface StepSources {
   readonly file: FlowFile;
+  readonly subFlows: ReadonlyMap<string, SubFlow>;
   readonly collects: ReadonlyMap<string, LinkedAnswer>;
   readonly capabilities: ReadonlyMap<string, CapabilityDeclaration>;
   readonly reporter: Reporter;
 }
 
-/** Compiles every step by its kind. */
+/** Compiles every step, of the line's own file and of its sub-flows, by its kind. */
 export function linkSteps(sources: StepSources): Map<string, LinkedStep> {
-  const { file, collects, reporter } = sources;
+  const { file, subFlows, collects } = sources;
   const conditions = createConditions({ answers: collects.values(), outcomes: outcomeTypes(sources) });
   const steps = new Map<string, LinkedStep>();
-  for (const [name, value] of Object.entries(file.steps)) {
-    const path = ['steps', name];
-    const [kind, ...more] = kinds.filter(({ keyword }) => isRecord(value) && keyword in value);
-    if (kind === undefined) {
-      reporter.report(path, 'unknown-kind', unknownKind(name, value));
-    } else if (more.length > 0) {
-      const words = [kind, ...more].map(({ keyword }) => `"${keyword}"`).join(' and ');
-      reporter.report(path, 'unknown-kind', `"${name}" has ${words}: a step does one thing.`);
-    } else {
-      const expected = { thing: `a ${kind.keyword} step`, fields: fieldsOf(kind.schema) };
-      const linker = createLinker(name, sources, conditions);
-      const step = kind.link(value, linker, (error) => reporter.refuse(path, expected, error));
+  const files = [[null, file] as const, ...subFlows];
+  for (const [within, { steps: written }] of files) {
+    for (const [name, value] of Object.entries(written)) {
+      const step = linkStep({ name, within, value }, sources, conditions);
       if (step !== null) steps.set(name, step);
     }
   }
   return steps;
 }
 
+interface WrittenStep {
+  readonly name: string;
+  readonly within: string | null;
+  readonly value: unknown;
+}
+
+function linkStep(
+  { name, within, value }: WrittenStep,
+  sources: StepSources,
+  conditions: ConditionCompiler,
+): LinkedStep | null {
+  const { reporter } = sources;
+  const path = ['steps', name];
+  const [kind, ...more] = kinds.filter(({ keyword }) => isRecord(value) && keyword in value);
+  if (kind === undefined) {
+    reporter.report(path, 'unknown-kind', unknownKind(name, value));
+    return null;
+  }
+  if (more.length > 0) {
+    const words = [kind, ...more].map(({ keyword }) => `"${keyword}"`).join(' and ');
+    reporter.report(path, 'unknown-kind', `"${name}" has ${words}: a step does one thing.`);
+    return null;
+  }
+  const expected = { thing: `a ${kind.keyword} step`, fields: fieldsOf(kind.schema) };
+  const linker = createLinker({ name, within }, sources, conditions);
+  return kind.link(value, linker, (error) => reporter.refuse(path, expected, error));
+}
+
 function createLinker(
-  name: string,
-  { file, collects, capabilities, reporter }: StepSources,
-  conditions: (text: string) => CompiledCondition,
+  { name, within }: Pick<WrittenStep, 'name' | 'within'>,
+  { file, subFlows, collects, capabilities, reporter }: StepSources,
+  conditions: ConditionCompiler,
 ): Linker {
   return {
     step: name,
+    within,
     languages: file.languages,
     anywhere: new Map(Object.entries(file.anywhere ?? {})),
     path: (...inStep) => ['steps', name, ...inStep],
@@ -61,11 +84,18 @@ function createLinker(
       }
       return collects.get(answer) ?? null;
     },
+    subFlow(sub, path) {
+      const found = subFlows.get(sub);
+      if (found !== undefined) return found;
+      const hint = didYouMean(sub, subFlows.keys());
+      reporter.report(path, 'unknown-flow', `There is no file flow.${sub}.yaml beside flow.yaml.${hint}`);
+      return null;
+    },
     condition(text, path) {
       const compiled = conditions(text);
-      if (compiled.ok) return compiled.test;
+      if (compiled.ok) return compiled.condition;
       reporter.report(path, 'condition', `This condition cannot be used: ${compiled.message}`);
-      return () => false;
+      return null;
     },
     waiting(fields, { prompt, timeout, spokenIn = 'chosen' }) {
       const exhausted = fields.exhausted ?? file.exhausted;
@@ -91,11 +121,17 @@ function unknownKind(name: string, value: unknown): string {
 }
 
 /** The results of each `do` step: conditions can ask for them, so they are known before any step is compiled. */
-function outcomeTypes({ file, capabilities }: StepSources): Map<string, Readonly<Record<string, ValueType>>> {
+function outcomeTypes({
+  file,
+  subFlows,
+  capabilities,
+}: StepSources): Map<string, Readonly<Record<string, ValueType>>> {
   const types = new Map<string, Readonly<Record<string, ValueType>>>();
-  for (const [name, step] of Object.entries(file.steps)) {
-    if (!isRecord(step) || typeof step['do'] !== 'string') continue;
-    types.set(name, capabilities.get(step['do'])?.returns ?? {});
+  for (const { steps } of [file, ...subFlows.values()]) {
+    for (const [name, step] of Object.entries(steps)) {
+      if (!isRecord(step) || typeof step['do'] !== 'string') continue;
+      types.set(name, capabilities.get(step['do'])?.returns ?? {});
+    }
   }
   return types;
 }

@@ -3,8 +3,11 @@ import type { CapabilityDeclaration } from '../../kernel/capability.ts';
 import { fieldsOf } from './fields.ts';
 import type { LinkedFlow, LoadResult } from './flow.ts';
 import { linkAnswers } from './link-answers.ts';
+import type { FlowSource } from './flow-source.ts';
 import { linkPrompts } from './link-prompts.ts';
 import { linkSteps } from './link-steps.ts';
+import { linkSubFlows } from './link-sub-flows.ts';
+import type { SubFlow } from './link-sub-flows.ts';
 import { inReadingOrder } from './problem.ts';
 import { createReporter } from './reporter.ts';
 import type { Reporter } from './reporter.ts';
@@ -12,9 +15,10 @@ import { flowFile } from './schema.ts';
 import type { FlowFile } from './schema.ts';
 import type { Source } from './source.ts';
 import { CURRENT_VERSION, migrate } from './versions.ts';
+import { withWays } from './way-there.ts';
 
 export interface FlowSources {
-  readonly source: Source;
+  readonly source: FlowSource;
   /** Prompt files by language. */
   readonly prompts: ReadonlyMap<string, Source>;
   readonly capabilities: readonly CapabilityDeclaration[];
@@ -23,12 +27,14 @@ export interface FlowSources {
 
 /** Type-checks and compiles a flow whose files are readable. */
 export function linkFlow(sources: FlowSources): LoadResult {
-  const reporter = createReporter(flowNameOf(sources.source), sources.source);
-  const file = readFile(sources.source, reporter);
-  const flow = file === null ? null : linkParts(sources, file, reporter);
+  const { source } = sources;
+  const reporter = createReporter(flowNameOf(source.main), source);
+  const file = readFile(source.main, reporter);
+  const subFlows = linkSubFlows(source, reporter);
+  const flow = file === null ? null : linkParts(sources, file, subFlows, reporter);
   return flow !== null && reporter.problems.length === 0
     ? { ok: true, flow }
-    : { ok: false, problems: inReadingOrder(reporter.problems) };
+    : { ok: false, problems: inReadingOrder(withWays(source, reporter.problems)) };
 }
 
 /** The name that a flow gives itself, even if the rest of it is unreadable. */
@@ -52,10 +58,15 @@ function readFile({ value }: Source, reporter: Reporter): FlowFile | null {
   return null;
 }
 
-function linkParts(sources: FlowSources, file: FlowFile, reporter: Reporter): LinkedFlow {
+function linkParts(
+  sources: FlowSources,
+  file: FlowFile,
+  subFlows: ReadonlyMap<string, SubFlow>,
+  reporter: Reporter,
+): LinkedFlow {
   const capabilities = new Map(sources.capabilities.map((capability) => [capability.name, capability]));
   const collects = linkAnswers(file, reporter);
-  const steps = linkSteps({ file, collects, capabilities, reporter });
+  const steps = linkSteps({ file, subFlows, collects, capabilities, reporter });
   const { languages } = file;
   const prompts = linkPrompts({
     sources: sources.prompts,
@@ -69,14 +80,16 @@ function linkParts(sources: FlowSources, file: FlowFile, reporter: Reporter): Li
   return {
     name: file.flow,
     revision: sources.revision,
-    version: file.version ?? CURRENT_VERSION,
+    version: CURRENT_VERSION,
     languages: [standard, ...others],
     start: file.start,
     exhausted: file.exhausted,
     onHangup: file.on_hangup ?? null,
     anywhere: new Map(Object.entries(file.anywhere ?? {})),
+    voices: new Map(Object.entries(file.voices ?? {})),
     collects,
     steps,
+    subFlows,
     prompts,
     capabilities,
     source: sources.source,

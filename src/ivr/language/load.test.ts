@@ -23,7 +23,7 @@ describe('load', () => {
     );
     expect(flow).toMatchObject({
       name: 'small-line',
-      version: 1,
+      version: 2,
       languages: ['en-US', 'es-US'],
       onHangup: 'cut-off',
     });
@@ -41,9 +41,13 @@ describe('load', () => {
   });
 
   it('says which file is missing', () => {
-    const { 'flow.yaml': flow = '', ...prompts } = fixtureFiles();
-    expect(load(prompts, [])).toMatchObject({ problems: [{ code: 'missing-file', file: 'flow.yaml' }] });
-    expect(load({ 'flow.yaml': flow }, fixtureCapabilities)).toMatchObject({
+    const { 'flow.yaml': flow = '', ...others } = fixtureFiles();
+    expect(load(others, [])).toMatchObject({ problems: [{ code: 'missing-file', file: 'flow.yaml' }] });
+    const { 'flow.more.yaml': more = '', ...prompts } = others;
+    expect(load({ 'flow.yaml': flow, ...prompts }, fixtureCapabilities)).toMatchObject({
+      problems: [{ code: 'unknown-flow', step: 'more', file: 'flow.yaml' }],
+    });
+    expect(load({ 'flow.yaml': flow, 'flow.more.yaml': more }, fixtureCapabilities)).toMatchObject({
       problems: [{ file: 'prompts.en-US.yaml' }, { file: 'prompts.es-US.yaml' }],
     });
   });
@@ -67,10 +71,27 @@ describe('load', () => {
 
 describe('migrate', () => {
   it('takes a flow without a version for one of the current language', () => {
-    expect(migrate({ flow: 'x' })).toEqual({ ok: true, flow: { flow: 'x' } });
+    expect(migrate({ flow: 'x' })).toEqual({ ok: true, flow: { flow: 'x' }, from: 2 });
   });
 
-  it.each([[2], ['1'], [0], [1.5]])('refuses version %j', (version) => {
+  it('gives a flow of version 1 the voices that it was spoken with', () => {
+    const flow = { flow: 'x', version: 1, languages: ['en-US', 'fr-CA'] };
+    expect(migrate(flow)).toEqual({
+      ok: true,
+      from: 1,
+      flow: { ...flow, version: 2, voices: { 'en-US': 'Polly.Joanna-Neural' } },
+    });
+  });
+
+  it('opens a flow of version 1 as it stands', () => {
+    const files = fixtureFiles();
+    const { 'flow.yaml': flow = '' } = files;
+    const old = flow.replace('version: 2', 'version: 1').replace(/^voices: .*$/m, '');
+    const opened = load({ ...files, 'flow.yaml': old }, fixtureCapabilities);
+    expect(opened.ok && [...opened.flow.voices.keys()]).toEqual(['en-US', 'es-US']);
+  });
+
+  it.each([[3], ['1'], [0], [1.5]])('refuses version %j', (version) => {
     expect(migrate({ version })).toMatchObject({ ok: false });
   });
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CapabilityDeclaration } from '../../kernel/capability.ts';
 import type { LoadResult } from './flow.ts';
+import { createFlowSource } from './flow-source.ts';
 import { flowNameOf, linkFlow } from './link.ts';
 import { inReadingOrder } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -9,19 +10,23 @@ import type { Source } from './source.ts';
 
 const FLOW_FILE = 'flow.yaml';
 const promptsFileName = /^prompts\.([A-Za-z-]+)\.yaml$/;
+const subFlowFileName = /^flow\.([a-z][a-z0-9_-]*)\.yaml$/;
 
 /**
  * Reads a flow: YAML → typed and compiled. Finds everything that makes a file unreadable or ill-typed; what can
  * be wrong with a readable flow as a whole is found by `checkFlow`.
  *
- * @param files text by name: `flow.yaml` and a `prompts.<language>.yaml` for each language; others are ignored
+ * @param files text by name: `flow.yaml`, a `prompts.<language>.yaml` for each language, and a `flow.<name>.yaml`
+ *   for each sub-flow; others are ignored
  * @param capabilities what the flow may ask of the office's features
  */
 export function load(
   files: Readonly<Record<string, string>>,
   capabilities: readonly CapabilityDeclaration[],
 ): LoadResult {
-  const names = Object.keys(files).filter((name) => name === FLOW_FILE || promptsFileName.test(name));
+  const names = Object.keys(files).filter(
+    (name) => name === FLOW_FILE || promptsFileName.test(name) || subFlowFileName.test(name),
+  );
   if (!names.includes(FLOW_FILE)) {
     const message = 'A flow has a file flow.yaml.';
     return refused([{ flow: '', file: FLOW_FILE, line: 1, column: 1, code: 'missing-file', message }]);
@@ -33,18 +38,27 @@ export function load(
     if (parsed.ok) sources.set(file, parsed.source);
     else problems.push(...parsed.faults.map((fault) => ({ flow: '', file, ...fault })));
   }
-  const source = sources.get(FLOW_FILE);
-  if (source === undefined || problems.length > 0) {
-    const flow = source === undefined ? '' : flowNameOf(source);
+  const main = sources.get(FLOW_FILE);
+  if (main === undefined || problems.length > 0) {
+    const flow = main === undefined ? '' : flowNameOf(main);
     return refused(problems.map((problem) => ({ ...problem, flow })));
   }
+  return linkFlow({
+    source: createFlowSource(main, named(sources, subFlowFileName)),
+    prompts: named(sources, promptsFileName),
+    capabilities,
+    revision: revisionOf(files, names),
+  });
+}
 
-  const prompts = new Map<string, Source>();
-  for (const [file, promptSource] of sources) {
-    const language = promptsFileName.exec(file)?.[1];
-    if (language !== undefined) prompts.set(language, promptSource);
+/** The files whose names fit a pattern, by what its group stands for. */
+function named(sources: ReadonlyMap<string, Source>, pattern: RegExp): Map<string, Source> {
+  const found = new Map<string, Source>();
+  for (const [file, source] of sources) {
+    const name = pattern.exec(file)?.[1];
+    if (name !== undefined) found.set(name, source);
   }
-  return linkFlow({ source, prompts, capabilities, revision: revisionOf(files, names) });
+  return found;
 }
 
 const refused = (problems: readonly Problem[]): LoadResult => ({

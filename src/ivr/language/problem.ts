@@ -11,6 +11,8 @@ export interface Problem {
   readonly code: string;
   /** One or two plain sentences. */
   readonly message: string;
+  /** The shortest way of a call to the step: `language (1), notice, main (3), details`. */
+  readonly way?: string;
 }
 
 export interface Position {

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { complain } from './complaint.ts';
 import type { Expectation } from './complaint.ts';
 import type { Position, Problem } from './problem.ts';
-import type { Path, Source } from './source.ts';
+import type { FlowSource } from './flow-source.ts';
+import type { Path } from './source.ts';
 
 /** Gathers what is wrong while a flow is linked, so that an author sees all of it at once. */
 export interface Reporter {
@@ -15,17 +16,19 @@ export interface Reporter {
   reportIn(file: string, at: Position, code: string, message: string): void;
 }
 
-export function createReporter(flow: string, source: Source): Reporter {
+export function createReporter(flow: string, source: FlowSource): Reporter {
   const problems: Problem[] = [];
   const inStep = (path: Path) => (path[0] === 'steps' && path.length > 1 ? { step: String(path[1]) } : {});
   return {
     problems,
     report(path, code, message) {
-      problems.push({ flow, file: source.file, ...source.at(path), ...inStep(path), code, message });
+      problems.push({ flow, ...source.place(path), ...inStep(path), code, message });
     },
     refuse(path, expected, error) {
-      for (const fault of complain(source, path, error, expected)) {
-        problems.push({ flow, file: source.file, ...fault, ...inStep(path) });
+      const found = source.fileOf(path);
+      const { file } = found.source;
+      for (const fault of complain(found.source, found.path, error, expected)) {
+        problems.push({ flow, file, ...fault, ...inStep(path) });
       }
     },
     reportIn(file, at, code, message) {

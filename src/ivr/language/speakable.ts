@@ -29,15 +29,19 @@ export function createSpeaker(language: string, choices: ChoiceWords): Speaker {
     month: 'long',
     timeZone: 'UTC',
   });
+  const amounts = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   return (type, table, value) => {
     if (typeof value === 'object') return '';
     const plain = String(value);
     switch (type) {
       case 'zip':
       case 'digits':
+      case 'identifier':
         return spellOut(plain);
       case 'phone':
         return spokenDigits(plain);
+      case 'amount':
+        return amounts.format(Number(value));
       case 'date':
         return speakDate(dates, plain);
       case 'yes_no': {

@@ -5,15 +5,35 @@
  * To change the language: raise CURRENT_VERSION and add the migration from the version before, a pure function
  * over the plain value of flow.yaml, with a comment on what changed and why.
  */
-export const CURRENT_VERSION = 1;
+export const CURRENT_VERSION = 2;
 
 type FlowValue = Readonly<Record<string, unknown>>;
 
-/** From version n to n + 1, keyed by n. Version 1 is the first, so there is none yet. */
-const migrations: ReadonlyMap<number, (flow: FlowValue) => FlowValue> = new Map();
+/** From version n to n + 1, keyed by n. */
+const migrations: ReadonlyMap<number, (flow: FlowValue) => FlowValue> = new Map([[1, toVersion2]]);
+
+/** The voices that version 1 was spoken with, whatever a flow said. */
+const voicesOfVersion1: ReadonlyMap<string, string> = new Map([
+  ['en-US', 'Polly.Joanna-Neural'],
+  ['es-US', 'Polly.Lupe-Neural'],
+]);
+
+/**
+ * In version 1 the program chose the voices; since version 2 a flow names one for each of its languages, so that
+ * another language needs no program. Nothing else changed its meaning: a flow of version 1 sounds as it did.
+ */
+function toVersion2(flow: FlowValue): FlowValue {
+  const languages = Array.isArray(flow['languages']) ? flow['languages'] : [];
+  const voices = languages.flatMap((language: unknown) => {
+    const voice = voicesOfVersion1.get(String(language));
+    return voice === undefined ? [] : [[String(language), voice] as const];
+  });
+  return { ...flow, version: 2, voices: Object.fromEntries(voices) };
+}
 
 export type Migrated =
-  { readonly ok: true; readonly flow: FlowValue } | { readonly ok: false; readonly message: string };
+  | { readonly ok: true; readonly flow: FlowValue; readonly from: number }
+  | { readonly ok: false; readonly message: string };
 
 /** Carries the plain value of a flow.yaml forward to the current version of the language. */
 export function migrate(flow: FlowValue): Migrated {
@@ -29,5 +49,5 @@ export function migrate(flow: FlowValue): Migrated {
   for (let from = version; from < CURRENT_VERSION; from += 1) {
     migrated = migrations.get(from)?.(migrated) ?? migrated;
   }
-  return { ok: true, flow: migrated };
+  return { ok: true, flow: migrated, from: version };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Move, Run } from '../language/flow.ts';
 import { defineKind, stepName } from './kind.ts';
+import { passing } from './parts.ts';
 
 /**
  * Goes on by the first condition that is true:
@@ -12,27 +13,35 @@ export const branch = defineKind({
     branch: z
       .array(z.strictObject({ when: z.string().max(500).describe('A condition in CEL'), to: stepName }))
       .min(1)
-      .max(20),
+      .max(20)
+      .describe('Conditions, and where the first that is true leads'),
     otherwise: stepName.describe('Where the call goes when no condition is true'),
   }),
   link(source, linker) {
-    const arms = source.branch.map(({ when, to }, index) => ({
-      when: linker.condition(when, linker.path('branch', index, 'when')),
-      exit: { to, path: linker.path('branch', index, 'to') },
-    }));
-    const otherwise = { to: source.otherwise, path: linker.path('otherwise') };
+    const arms = source.branch.flatMap(({ when, to }, index) => {
+      const condition = linker.condition(when, linker.path('branch', index, 'when'));
+      return condition === null ? [] : [{ condition, to, at: index }];
+    });
     const enter = ({ session, facts }: Run): Move => {
-      const arm = arms.find(({ when }) => when(session, facts));
-      return { kind: 'go', to: (arm?.exit ?? otherwise).to };
+      const arm = arms.find(({ condition }) => condition.test(session, facts));
+      return { kind: 'go', to: arm?.to ?? source.otherwise };
     };
     return {
       name: linker.step,
       kind: 'branch',
-      waits: false,
+      within: linker.within,
       ends: false,
-      exits: [...arms.map(({ exit }) => exit), otherwise],
-      speaks: [],
-      keys: [],
+      parts: passing({
+        asks: arms.map(({ condition, at }) => ({ condition, path: linker.path('branch', at, 'when') })),
+        ways: [
+          ...arms.map(({ to, at }, index) => ({
+            by: { kind: 'condition', index } as const,
+            to,
+            path: linker.path('branch', at, 'to'),
+          })),
+          { by: { kind: 'otherwise' }, to: source.otherwise, path: linker.path('otherwise') },
+        ],
+      }),
       calls: null,
       enter,
       take: enter,

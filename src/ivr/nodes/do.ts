@@ -6,6 +6,7 @@ import { speak } from '../engine/speak.ts';
 import type { CapabilityUse, InputSource, Move, Run } from '../language/flow.ts';
 import { defineKind, promptName, stepName } from './kind.ts';
 import type { Linker } from './kind.ts';
+import { passing } from './parts.ts';
 
 const POLL_SECONDS = 2;
 /** The words for waiting come again after so many polls, so that the line does not seem dead. */
@@ -56,6 +57,10 @@ export const doStep = defineKind({
       const known = declaration?.exits.includes(answered) === true && then.has(answered);
       const exit = known ? answered : 'unavailable';
       const values = known && declaration ? readValues(results, declaration.returns) : {};
+      if (declaration?.forgetsOn?.includes(exit) === true) {
+        run.session.answers = {};
+        run.session.outcomes = {};
+      }
       run.session.outcomes[linker.step] = { exit, values };
       run.events.push({ kind: 'outcome', step: linker.step, exit });
       return { kind: 'go', to: then.get(exit) ?? run.flow.exhausted };
@@ -65,11 +70,18 @@ export const doStep = defineKind({
     return {
       name: linker.step,
       kind: 'do',
-      waits: declaration?.mode === 'remote',
+      within: linker.within,
       ends: false,
-      exits: [...then].map(([exit, to]) => ({ to, path: linker.path('then', exit) })),
-      speaks: source.waiting === undefined ? [] : [{ prompt: source.waiting, path: linker.path('waiting') }],
-      keys: [],
+      parts: passing({
+        waits: declaration?.mode === 'remote',
+        speaks:
+          source.waiting === undefined ? [] : [{ prompt: source.waiting, path: linker.path('waiting') }],
+        ways: [...then].map(([exit, to]) => ({
+          by: { kind: 'exit', exit },
+          to,
+          path: linker.path('then', exit),
+        })),
+      }),
       calls,
       enter(run) {
         const input = collectInput(run, calls, declaration);

@@ -1,27 +1,29 @@
-import { askKey, failAttempt, gather, takeKey } from '../engine/waiting.ts';
+import type { Value } from '../../kernel/capability.ts';
+import type { GatherInstruction } from '../../kernel/instructions.ts';
+import { askKey, failAttempt, gather, secondsFor, takeKey } from '../engine/waiting.ts';
 import type { Lead, Waiting } from '../engine/waiting.ts';
 import type { Input, LinkedStep, Move, Run } from '../language/flow.ts';
+import { askBack, enterPhase, partOf, supposing, takeBack } from './read-back.ts';
+import type { ReadBack } from './read-back.ts';
 
 /** A question that takes several keys, with an offer before and a confirmation after, if wanted. */
 export interface Entry {
   readonly waiting: Waiting;
   readonly answer: string;
   readonly numDigits: number | null;
-  readonly read: (digits: string) => string | null;
+  readonly read: (digits: string) => string | number | null;
   readonly offer: boolean;
   readonly confirm: boolean;
+  /** Digits may be spoken too. */
+  readonly listens: boolean;
   /** Where the finish key alone, or no key at all, leads. */
   readonly skip: string | null;
-  readonly accept: (run: Run, value: string) => Move;
+  readonly accept: (run: Run, value: Value) => Move;
 }
 
 const offerKeys = new Map<string, 'caller' | 'another'>([
   ['1', 'caller'],
   ['2', 'another'],
-]);
-const confirmKeys = new Map<string, 'right' | 'again'>([
-  ['1', 'right'],
-  ['2', 'again'],
 ]);
 
 /**
@@ -41,7 +43,7 @@ export function createEntry(entry: Entry): Pick<LinkedStep, 'enter' | 'take'> {
         case 'offer':
           return takeOffer(entry, run, input);
         case 'confirm':
-          return takeConfirmation(entry, run, input);
+          return takeBack(readBackOf(entry), run, input);
         default:
           return takeEntry(entry, run, input);
       }
@@ -49,24 +51,20 @@ export function createEntry(entry: Entry): Pick<LinkedStep, 'enter' | 'take'> {
   };
 }
 
-const offerWaiting = ({ waiting }: Entry): Waiting => ({ ...waiting, prompt: `${waiting.prompt}.offer` });
-const confirmWaiting = ({ waiting }: Entry): Waiting => ({ ...waiting, prompt: `${waiting.prompt}.confirm` });
-
-function enterPhase(run: Run, phase: 'offer' | 'entry' | 'confirm', draft: string): void {
-  if (run.session.phase !== phase) run.session.attempts = 0;
-  run.session.phase = phase;
-  run.session.draft = draft;
+function readBackOf(entry: Entry): ReadBack {
+  const { waiting, answer, read, accept } = entry;
+  return { waiting, answer, read, accept, again: (run) => askEntry(entry, run, null) };
 }
 
 function askOffer(entry: Entry, run: Run, callerNumber: string, lead: Lead): Move {
   enterPhase(run, 'offer', '');
-  return askKey(supposing(run, entry, callerNumber), offerWaiting(entry), lead);
+  return askKey(supposing(run, entry.answer, callerNumber), partOf(entry.waiting, 'offer'), lead);
 }
 
 function takeOffer(entry: Entry, run: Run, input: Input): Move {
   const { callerNumber } = run.facts;
   if (callerNumber === null) return askEntry(entry, run, null);
-  const pressed = takeKey(run, offerWaiting(entry), input, offerKeys, (lead) =>
+  const pressed = takeKey(run, partOf(entry.waiting, 'offer'), input, offerKeys, (lead) =>
     askOffer(entry, run, callerNumber, lead),
   );
   if (pressed.kind === 'moved') return pressed.move;
@@ -75,12 +73,23 @@ function takeOffer(entry: Entry, run: Run, input: Input): Move {
 
 function askEntry(entry: Entry, run: Run, lead: Lead): Move {
   enterPhase(run, 'entry', '');
-  return gather(run, entry.waiting, lead, entryKeys(entry.numDigits));
+  return gather(run, entry.waiting, lead, takesOf(entry, run, entry.numDigits));
 }
 
-function entryKeys(numDigits: number | null): { finishOnKey: '#'; numDigits?: number } {
-  return numDigits === null ? { finishOnKey: '#' } : { finishOnKey: '#', numDigits };
+function takesOf(
+  { listens }: Entry,
+  { session }: Run,
+  numDigits: number | null,
+): Pick<GatherInstruction, 'finishOnKey' | 'numDigits' | 'listens'> {
+  return {
+    finishOnKey: '#',
+    ...(numDigits !== null && { numDigits }),
+    ...(listens && { listens: { language: session.language, hints: [], keys: true } }),
+  };
 }
+
+/** The digits in spoken words such as "9 0 0 1 2", as recognisers write them; '' where other words are in them. */
+const spokenDigits = (words: string): string => (/^[\d\s.,-]+$/.test(words) ? words.replace(/\D/g, '') : '');
 
 function takeEntry(entry: Entry, run: Run, input: Input): Move {
   const again = (lead: Lead): Move => askEntry(entry, run, lead);
@@ -88,9 +97,10 @@ function takeEntry(entry: Entry, run: Run, input: Input): Move {
   // Twilio takes the finish key alone for silence, so that the two cannot be told apart: both skip.
   if (input.kind === 'silence' && entry.skip !== null && run.session.draft === '')
     return { kind: 'go', to: entry.skip };
-  if (input.kind !== 'digits') return fail(input.kind === 'wrong' ? 'wrong' : 'silence');
+  const keys = keysOf(entry, input);
+  if (keys === null) return fail(input.kind === 'wrong' || input.kind === 'speech' ? 'wrong' : 'silence');
 
-  const [entered = '', ...finished] = (run.session.draft + input.digits).split('#');
+  const [entered = '', ...finished] = (run.session.draft + keys).split('#');
   const cleared = entered.includes('*');
   const digits = entered.slice(entered.lastIndexOf('*') + 1);
   if (digits === '') {
@@ -104,30 +114,21 @@ function takeEntry(entry: Entry, run: Run, input: Input): Move {
     const { timeoutSeconds } = entry.waiting;
     return {
       kind: 'wait',
-      instruction: { kind: 'gather', speech: [], ...entryKeys(missing), timeoutSeconds },
+      instruction: {
+        kind: 'gather',
+        speech: [],
+        ...takesOf(entry, run, missing),
+        timeoutSeconds: secondsFor(run, timeoutSeconds),
+      },
     };
   }
   const value = entry.read(digits);
   if (value === null) return fail('wrong');
-  return entry.confirm ? askConfirmation(entry, run, value, null) : entry.accept(run, value);
+  return entry.confirm ? askBack(readBackOf(entry), run, digits) : entry.accept(run, value);
 }
 
-function askConfirmation(entry: Entry, run: Run, value: string, lead: Lead): Move {
-  enterPhase(run, 'confirm', value);
-  return askKey(supposing(run, entry, value), confirmWaiting(entry), lead);
-}
-
-/** For a prompt that speaks an answer which does not count as given before the caller has said yes to it. */
-function supposing(run: Run, entry: Entry, value: string): Run {
-  const answers = { ...run.session.answers, [entry.answer]: value };
-  return { ...run, session: { ...run.session, answers } };
-}
-
-function takeConfirmation(entry: Entry, run: Run, input: Input): Move {
-  const value = run.session.draft;
-  const pressed = takeKey(run, confirmWaiting(entry), input, confirmKeys, (lead) =>
-    askConfirmation(entry, run, value, lead),
-  );
-  if (pressed.kind === 'moved') return pressed.move;
-  return pressed.meaning === 'right' ? entry.accept(run, value) : askEntry(entry, run, null);
+function keysOf({ listens }: Entry, input: Input): string | null {
+  if (input.kind === 'digits') return input.digits;
+  const spoken = listens && input.kind === 'speech' ? spokenDigits(input.words) : '';
+  return spoken === '' ? null : spoken;
 }

@@ -2,20 +2,23 @@ import { z } from 'zod';
 import type { CapabilityDeclaration } from '../../kernel/capability.ts';
 import type { SpokenIn } from '../engine/speak.ts';
 import type { Waiting } from '../engine/waiting.ts';
-import type { Condition } from '../expressions/condition.ts';
 import type { LinkedAnswer } from '../language/answers/answer.ts';
-import type { LinkedStep } from '../language/flow.ts';
+import type { LinkedCondition, LinkedStep } from '../language/flow.ts';
 import type { Path } from '../language/source.ts';
 
 /** What the loader lends a kind while it compiles one step. Paths are relative to the step. */
 export interface Linker {
   readonly step: string;
+  /** The sub-flow that the step belongs to; null for the line's own. */
+  readonly within: string | null;
   readonly languages: readonly string[];
   readonly anywhere: ReadonlyMap<string, string>;
   /** An answer that the flow collects; reports a problem where there is none. */
   answer(name: string, path: Path): LinkedAnswer | null;
-  /** A compiled condition; one that is never true, and a problem, where it is faulty. */
-  condition(text: string, path: Path): Condition;
+  /** A compiled condition; null and reported where it is faulty. */
+  condition(text: string, path: Path): LinkedCondition | null;
+  /** A sub-flow of this flow; null and reported where there is none. */
+  subFlow(name: string, path: Path): { readonly start: string } | null;
   capability(name: string): CapabilityDeclaration | undefined;
   /** The place of a field of this step in flow.yaml. */
   path(...inStep: Path): Path;
@@ -64,6 +67,9 @@ export const stepName = z
   .string()
   .regex(/^[a-z][a-z0-9_-]*$/, 'A step has a name of lower-case letters, digits and "-", such as "my-case".')
   .refine((name) => name !== 'constructor', { message: '"constructor" cannot be a name.' });
+
+/** Targets that are no steps: `repeat` and `more-time` of `anywhere`, `return` of a sub-flow. */
+export const reservedTargets: ReadonlySet<string> = new Set(['repeat', 'more-time', 'return']);
 
 export const promptName = z
   .string()

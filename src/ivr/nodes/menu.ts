@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { anywhereExits, askKey, takeKey, waitingPrompts } from '../engine/waiting.ts';
+import { askKey, takeKey } from '../engine/waiting.ts';
 import { didYouMean } from '../language/nearest.ts';
 import { defineKind, promptName, spokenIn, stepName, telephoneKey, waitingFields } from './kind.ts';
 import type { Linker } from './kind.ts';
+import { anywhereWays, waitingPart, waitingPrompts } from './parts.ts';
 
 const TIMEOUT_SECONDS = 6;
+const languageTag = /^[a-z]{2,3}-[A-Z]{2}$/;
 
 const schema = z.strictObject({
   menu: promptName.describe('The prompt that reads out the options'),
@@ -16,8 +18,9 @@ const schema = z.strictObject({
 });
 
 /**
- * Offers keys that lead to steps, `main: { menu: main, keys: { "1": information, "3": details } }`, or that
- * choose the language, `language: { menu: language, keys: { "1": en-US }, sets: language, next: main }`.
+ * Offers keys that lead to steps, `main: { menu: main, keys: { "1": information, "3": details } }`, or that choose
+ * the language, `language: { menu: language, keys: { "1": en-US, "3": other }, sets: language, next: main }`: there a
+ * key whose value is no language leads to a step.
  */
 export const menu = defineKind({
   keyword: 'menu',
@@ -32,31 +35,45 @@ export const menu = defineKind({
     if (keys.size === 0)
       linker.problem(linker.path('keys'), 'missing-field', 'A menu needs at least one key.');
     const next = checkNext(source, linker);
-    const own = [...keys].map(([key, to]) => ({ key, to, path: linker.path('keys', key) }));
-    const targets = next === null ? own : [{ to: next, path: linker.path('next') }];
+    const leadsTo = (meaning: string): string =>
+      next !== null && linker.languages.includes(meaning) ? next : meaning;
+    const part = waitingPart(
+      { waiting, exit },
+      {
+        speaks: waitingPrompts(source.menu, linker.path('menu'), linker.anywhere),
+        ways: [
+          ...[...keys].map(([key, meaning]) => ({
+            by: { kind: 'key', key } as const,
+            to: leadsTo(meaning),
+            path: leadsTo(meaning) === meaning ? linker.path('keys', key) : linker.path('next'),
+          })),
+          ...anywhereWays(linker.anywhere),
+        ],
+      },
+    );
     return {
       name: linker.step,
       kind: 'menu',
-      waits: true,
+      within: linker.within,
       ends: false,
-      exits: [...targets, exit, ...anywhereExits(linker.anywhere)],
-      speaks: waitingPrompts(source.menu, linker.path('menu')),
-      keys: own,
+      parts: new Map([['', part]]),
       calls: null,
       enter: (run) => askKey(run, waiting, null),
       take(run, input) {
         const pressed = takeKey(run, waiting, input, keys);
         if (pressed.kind === 'moved') return pressed.move;
-        if (next === null) return { kind: 'go', to: pressed.meaning };
-        run.session.language = pressed.meaning;
-        run.events.push({ kind: 'language', language: pressed.meaning });
-        return { kind: 'go', to: next };
+        const to = leadsTo(pressed.meaning);
+        if (to !== pressed.meaning) {
+          run.session.language = pressed.meaning;
+          run.events.push({ kind: 'language', language: pressed.meaning });
+        }
+        return { kind: 'go', to };
       },
     };
   },
 });
 
-/** The step after a language menu; null where the keys themselves lead on. */
+/** The step after the choice of a language; null where the keys themselves lead on. */
 function checkNext(source: z.output<typeof schema>, linker: Linker): string | null {
   if (source.sets === undefined) {
     if (source.next === undefined) return null;
@@ -64,9 +81,9 @@ function checkNext(source: z.output<typeof schema>, linker: Linker): string | nu
     linker.problem(linker.path('next'), 'unknown-field', message);
     return null;
   }
-  for (const [key, language] of Object.entries(source.keys)) {
-    if (linker.languages.includes(language)) continue;
-    const message = `"${language}" is not one of this flow's languages.${didYouMean(language, linker.languages)}`;
+  for (const [key, meaning] of Object.entries(source.keys)) {
+    if (linker.languages.includes(meaning) || !languageTag.test(meaning)) continue;
+    const message = `"${meaning}" is not one of this flow's languages.${didYouMean(meaning, linker.languages)}`;
     linker.problem(linker.path('keys', key), 'unknown-language', message);
   }
   if (source.next !== undefined) return source.next;

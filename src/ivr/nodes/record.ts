@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { speak } from '../engine/speak.ts';
-import { failAttempt, leadPrompt, waitingPrompts } from '../engine/waiting.ts';
+import { failAttempt, leadPrompt, secondsFor } from '../engine/waiting.ts';
 import type { Lead } from '../engine/waiting.ts';
 import type { Move, Run } from '../language/flow.ts';
 import { defineKind, promptName, stepName, waitingFields } from './kind.ts';
+import { waitingPart, waitingPrompts } from './parts.ts';
 
 /** People in distress pause for longer than a dictating machine allows. */
 const SILENCE_SECONDS = 8;
@@ -15,7 +16,7 @@ export const record = defineKind({
     record: z.string().describe('The answer: a recording'),
     prompt: promptName.optional().describe("The prompt; the answer's name if not given"),
     max_seconds: z.int().min(2).max(600).optional().describe('180 if not given'),
-    next: stepName,
+    next: stepName.describe('The step that follows'),
     ...waitingFields,
   }),
   link(source, linker) {
@@ -32,18 +33,34 @@ export const record = defineKind({
         kind: 'record',
         speech: speak(run, [...(lead === null ? [] : [leadPrompt(prompt, lead)]), { prompt }]),
         maxSeconds: source.max_seconds ?? 180,
-        silenceSeconds: waiting.timeoutSeconds,
+        silenceSeconds: secondsFor(run, waiting.timeoutSeconds),
         finishOnKey: '#',
       },
     });
     return {
       name: linker.step,
       kind: 'record',
-      waits: true,
+      within: linker.within,
       ends: false,
-      exits: [{ to: source.next, path: linker.path('next') }, exit],
-      speaks: waitingPrompts(prompt, linker.path(source.prompt === undefined ? 'record' : 'prompt')),
-      keys: [],
+      parts: new Map([
+        [
+          '',
+          waitingPart(
+            { waiting, exit },
+            {
+              speaks: waitingPrompts(prompt, linker.path(source.prompt === undefined ? 'record' : 'prompt')),
+              ways: [
+                {
+                  by: { kind: 'recording' },
+                  to: source.next,
+                  sets: { [source.record]: null },
+                  path: linker.path('next'),
+                },
+              ],
+            },
+          ),
+        ],
+      ]),
       calls: null,
       enter: (run) => ask(run, null),
       take(run, input) {

@@ -19,9 +19,7 @@ export function runScenario(flow: LinkedFlow, scenario: Scenario): ScenarioRun {
   let heard = call.takeWords();
   for (const [index, step] of scenario.steps.entries()) {
     const place = `step ${index + 1}`;
-    failures.push(
-      ...missingWords(step, heard).map((text) => `${place}: did not hear "${text}", but ${quote(heard)}`),
-    );
+    failures.push(...compareWords(step, heard).map((failure) => `${place}: ${failure}, in ${quote(heard)}`));
     if (!acts(step)) continue;
     if (call.session().ended !== null) {
       failures.push(`${place}: the call had already ended in "${call.session().step}"`);
@@ -39,9 +37,13 @@ export function runScenario(flow: LinkedFlow, scenario: Scenario): ScenarioRun {
   return { failures, ends: step, answers };
 }
 
-function factsOf({ caller, open }: Scenario): Facts {
-  if (caller === 'withheld') return { open, callerNumber: null, caller: 'withheld' };
-  return { open, callerNumber: caller, caller: caller.startsWith('+1') ? 'known' : 'foreign' };
+/** The numbers of the call centre and of the line, where a scenario has a call centre. */
+const callCentre = { number: '+12025550177', from: '+18005550199' };
+
+function factsOf({ caller, open, call_centre: hasCallCentre }: Scenario): Facts {
+  const line = { open, callCentre: hasCallCentre ? callCentre : null };
+  if (caller === 'withheld') return { ...line, callerNumber: null, caller: 'withheld' };
+  return { ...line, callerNumber: caller, caller: caller.startsWith('+1') ? 'known' : 'foreign' };
 }
 
 function outcomesOf({ capabilities }: Scenario, failures: string[]): Simulation {
@@ -66,24 +68,34 @@ const outcomeOf = (told: ScenarioOutcome | undefined): CapabilityOutcome => ({
   values: told?.values ?? {},
 });
 
-function missingWords({ hears }: ScenarioStep, heard: readonly string[]): string[] {
-  const wanted = hears === undefined ? [] : [hears].flat();
+function compareWords({ hears, hears_not: hearsNot }: ScenarioStep, heard: readonly string[]): string[] {
   const said = plain(heard.join(' '));
-  return wanted.filter((text) => !said.includes(plain(text)));
+  const times = (text: string): number => said.split(plain(text)).length - 1;
+  const missing = listOf(hears).flatMap((wanted) => {
+    if (typeof wanted === 'string') return times(wanted) > 0 ? [] : [`did not hear "${wanted}"`];
+    const { text, times: often } = wanted;
+    return times(text) === often ? [] : [`heard "${text}" ${times(text)} times instead of ${often}`];
+  });
+  const unwanted = listOf(hearsNot).filter((text) => times(text) > 0);
+  return [...missing, ...unwanted.map((text) => `heard "${text}"`)];
 }
+
+const listOf = <T>(value: T | T[] | undefined): T[] => (value === undefined ? [] : ([value].flat() as T[]));
 
 const plain = (text: string): string => text.replace(/\s+/g, ' ').trim().toLowerCase();
 const quote = (heard: readonly string[]): string => (heard.length === 0 ? 'nothing' : `"${heard.join(' ')}"`);
 
-const acts = ({ presses, waits, records, hangs_up: hangsUp }: ScenarioStep): boolean =>
-  [presses, waits, records, hangsUp].some((action) => action !== undefined);
+const acts = ({ presses, says, waits, records, transfer, hangs_up: hangsUp }: ScenarioStep): boolean =>
+  [presses, says, waits, records, transfer, hangsUp].some((action) => action !== undefined);
 
-function act(call: SimulatedCall, { presses, records, hangs_up: hangsUp }: ScenarioStep): void {
+function act(call: SimulatedCall, step: ScenarioStep): void {
+  const { presses, says, waits, records, transfer, hangs_up: hangsUp } = step;
   if (presses !== undefined) call.press(presses);
-  else if (records !== undefined)
-    call.send({ kind: 'recording', recording: 'RE-scenario', seconds: records });
-  else if (hangsUp === true) call.send({ kind: 'hangup' });
-  else call.send({ kind: 'silence' });
+  if (says !== undefined) call.send({ kind: 'speech', words: says, confidence: 0.9 });
+  if (records !== undefined) call.send({ kind: 'recording', recording: 'RE-scenario', seconds: records });
+  if (transfer !== undefined) call.send({ kind: 'transferred', result: transfer });
+  if (waits === true) call.send({ kind: 'silence' });
+  if (hangsUp === true) call.send({ kind: 'hangup' });
 }
 
 function compareEnd(call: SimulatedCall, { ends }: Scenario): string[] {

@@ -4,7 +4,11 @@ import { complain } from '../language/complaint.ts';
 import type { Problem } from '../language/problem.ts';
 import { parseSource } from '../language/source.ts';
 
-const words = z.union([z.string(), z.array(z.string()).min(1)]);
+const heard = z.union([
+  z.string(),
+  z.strictObject({ text: z.string(), times: z.int().min(0).max(20).describe('Exactly so often') }),
+]);
+const words = z.union([heard, z.array(heard).min(1)]);
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
 const outcome = z.strictObject({
@@ -15,10 +19,16 @@ const outcome = z.strictObject({
 
 const step = z.strictObject({
   hears: words.optional().describe('Part of what was said since the last action, in any case of letters'),
+  hears_not: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .optional()
+    .describe('What was not said since the last action'),
   presses: z.string().min(1).optional().describe('Keys, in quotes'),
+  says: z.string().min(1).optional().describe('Words, where the flow listens to them'),
   waits: z.literal(true).optional().describe('Says and presses nothing'),
   records: z.number().min(0).max(600).optional().describe('Speaks for so many seconds'),
-  hangs_up: z.literal(true).optional(),
+  transfer: z.enum(['talked', 'missed']).optional().describe('What becomes of a transfer'),
+  hangs_up: z.literal(true).optional().describe('With another action: right after it'),
 });
 
 const scenarioFile = z.strictObject({
@@ -31,6 +41,7 @@ const scenarioFile = z.strictObject({
     )
     .default('+12025550123'),
   open: z.boolean().default(true),
+  call_centre: z.boolean().default(false).describe('The line names a call centre'),
   capabilities: z
     .record(z.string(), z.union([outcome, z.array(outcome).min(1)]))
     .default({})
@@ -49,6 +60,7 @@ const scenarioFile = z.strictObject({
 
 /** One call, told as a script: the test of a flow. */
 export type Scenario = z.output<typeof scenarioFile>;
+export type Heard = z.output<typeof heard>;
 export type ScenarioStep = Scenario['steps'][number];
 export type ScenarioOutcome = z.output<typeof outcome>;
 

@@ -1,37 +1,42 @@
 import { z } from 'zod';
-import type { Value, ValueType } from '../../../kernel/capability.ts';
+import type { PlainValue, ValueType } from '../../../kernel/capability.ts';
 
 /** How a caller gives an answer. */
 export type AnswerEntry =
   /** One key. The step that asks gives each word a key; `keys` stands where it does not. */
   | {
       readonly by: 'key';
-      readonly words: ReadonlyMap<string, Value>;
+      readonly words: ReadonlyMap<string, PlainValue>;
       readonly keys: Readonly<Record<string, string>> | null;
     }
   /** Several keys. `read` gives the value, or null where the keys are not a valid answer. */
   | {
       readonly by: 'digits';
       readonly numDigits: number | null;
-      readonly read: (digits: string) => string | null;
+      /** Keys that the shortest answer takes, the one that ends it included. */
+      readonly fewest: number;
+      readonly read: (digits: string) => string | number | null;
     }
+  /** Words, as a recogniser writes them down. */
+  | { readonly by: 'speech' }
   | { readonly by: 'recording' };
 
 /** What one kind of answer makes of its declaration. */
 export interface AnswerShape {
   readonly valueType: ValueType;
   /** Its type in conditions. */
-  readonly celType: 'bool' | 'string' | 'dyn';
+  readonly celType: 'bool' | 'string' | 'double' | 'dyn';
   /** The values of a choice. */
   readonly choices: readonly string[];
   readonly entry: AnswerEntry;
+  /** Whether it is sensitive, where its kind leaves no choice. */
+  readonly sensitive?: boolean;
 }
 
 /** An answer that a flow collects. */
-export interface LinkedAnswer extends AnswerShape {
+export interface LinkedAnswer extends Required<AnswerShape> {
   readonly name: string;
   readonly type: string;
-  readonly sensitive: boolean;
   /** It becomes part of the case. */
   readonly keep: boolean;
 }
@@ -69,11 +74,17 @@ export function defineAnswer<Spec extends z.ZodType>(
       const parsed = schema.safeParse(declaration);
       if (!parsed.success) return { ok: false, error: parsed.error };
       const fields: Readonly<Record<string, unknown>> = parsed.data;
-      const { sensitive = false, keep = true } = parsed.data;
-      return {
-        ok: true,
-        answer: { name, type: keyword, sensitive, keep, ...shape(spec.parse(fields[keyword])) },
-      };
+      const { keep = true } = parsed.data;
+      const shaped = shape(spec.parse(fields[keyword]));
+      const sensitive = shaped.sensitive ?? parsed.data.sensitive ?? false;
+      if (parsed.data.sensitive !== undefined && parsed.data.sensitive !== sensitive) {
+        const message = sensitive
+          ? 'this kind of answer is always sensitive.'
+          : 'sensitive answers are never spoken.';
+        const fault = z.never({ error: message }).safeParse(parsed.data.sensitive);
+        if (!fault.success) return { ok: false, error: fault.error };
+      }
+      return { ok: true, answer: { name, type: keyword, keep, ...shaped, sensitive } };
     },
   };
 }

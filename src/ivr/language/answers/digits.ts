@@ -16,6 +16,7 @@ export const digits = defineAnswer(
     entry: {
       by: 'digits',
       numDigits: min === max ? max : null,
+      fewest: min === max ? max : min + 1,
       read: (keys) => (/^\d+$/.test(keys) && keys.length >= min && keys.length <= max ? keys : null),
     },
   }),

@@ -10,6 +10,7 @@ export const phone = defineAnswer('phone', z.literal(true), () => ({
   entry: {
     by: 'digits',
     numDigits: null,
+    fewest: 11,
     read(keys) {
       const entry = parsePhoneKeys(keys);
       return entry.ok ? entry.e164 : null;

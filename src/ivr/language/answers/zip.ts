@@ -11,6 +11,7 @@ export const zip = defineAnswer('zip', z.literal(true), () => ({
   entry: {
     by: 'digits',
     numDigits: LENGTH,
+    fewest: LENGTH,
     read: (digits) => (/^\d{5}$/.test(digits) && digits !== '00000' ? digits : null),
   },
 }));

@@ -1,0 +1,44 @@
+import { failAttempt, gather, MORE_TIME, REPEAT } from '../engine/waiting.ts';
+import type { Lead, Waiting } from '../engine/waiting.ts';
+import type { LinkedStep, Move, Run } from '../language/flow.ts';
+
+/** A question that takes a few words. */
+export interface SpokenQuestion {
+  readonly waiting: Waiting;
+  /** Where silence leads. */
+  readonly skip: string | null;
+  readonly accept: (run: Run, words: string) => Move;
+}
+
+/** The run of a spoken question. A key is one of those that work everywhere, or means nothing here. */
+export function createSpokenQuestion({
+  waiting,
+  skip,
+  accept,
+}: SpokenQuestion): Pick<LinkedStep, 'enter' | 'take'> {
+  const ask = (run: Run, lead: Lead): Move => {
+    const { language } = run.session;
+    const listens = { language, hints: [], keys: true };
+    return gather(run, waiting, lead, { numDigits: 1, finishOnKey: '', listens });
+  };
+  return {
+    enter: (run) => ask(run, null),
+    take(run, input) {
+      if (input.kind === 'speech') return accept(run, input.words);
+      const again = (lead: Lead): Move => ask(run, lead);
+      if (input.kind === 'digits') {
+        const anywhere = run.flow.anywhere.get(input.digits);
+        if (anywhere === REPEAT) return ask(run, null);
+        if (anywhere === MORE_TIME) {
+          run.session.patient = true;
+          return ask(run, 'more-time');
+        }
+        return anywhere === undefined
+          ? failAttempt(run, waiting, 'wrong', again)
+          : { kind: 'go', to: anywhere };
+      }
+      if (input.kind === 'silence' && skip !== null) return { kind: 'go', to: skip };
+      return failAttempt(run, waiting, input.kind === 'wrong' ? 'wrong' : 'silence', again);
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import type { PlainValue } from '../../kernel/capability.ts';
+import type { Knowledge, LinkedFlow, Way } from '../language/flow.ts';
+import { arriveAt, follow, spotKey } from './spot.ts';
+import type { Spot } from './spot.ts';
+import { deciding, hangUpSpots, liveAt } from './variables.ts';
+
+/** Everything that can be told of a call at one moment: where it stands, and what is known of its answers. */
+export interface State {
+  readonly index: number;
+  readonly spot: Spot;
+  /** Values of the variables that still matter; null = set, to whatever. */
+  readonly known: ReadonlyMap<string, PlainValue | null>;
+  /** The caller has hung up. */
+  readonly left: boolean;
+  /** An officer will call, or a person has talked with the caller. */
+  readonly helped: boolean;
+  /** The shortest way here: the state before, and what led on from there. Null at the start. */
+  readonly from: { readonly state: State; readonly way: Way | 'hang-up' } | null;
+  /** Filled while the graph is explored. */
+  readonly next: Step[];
+}
+
+export interface Step {
+  readonly way: Way | 'hang-up';
+  readonly to: State;
+}
+
+/** All states that a call can come to, the nearest to the start first. */
+export interface Exploration {
+  readonly states: readonly State[];
+  /** More states than are worth exploring: nothing is proved. */
+  readonly tooMany: boolean;
+}
+
+const MOST_STATES = 100_000;
+
+/**
+ * Explores a flow's state graph, breadth first. A sound over-approximation: choices, yes and no, and what
+ * capabilities answered are tracked as far as a condition asks for them; every other value, every fact and every
+ * answer of a capability may be anything. Whatever a call can do, one of these states does it too.
+ */
+export function explore(flow: LinkedFlow): Exploration {
+  const decide = deciding(flow);
+  const live = liveAt(flow);
+  const byKey = new Map<string, State>();
+  const states: State[] = [];
+
+  const visit = (spot: Spot, before: Omit<State, 'index' | 'spot' | 'next'>): State => {
+    const alive = live(spot);
+    const known = new Map([...before.known].filter(([name]) => alive.has(name)));
+    const key = keyOf({ ...before, spot, known });
+    const found = byKey.get(key);
+    if (found !== undefined) return found;
+    const state: State = { ...before, index: states.length, spot, known, next: [] };
+    byKey.set(key, state);
+    states.push(state);
+    return state;
+  };
+
+  const start = { known: new Map(), left: false, helped: false, from: null };
+  for (const spot of arriveAt(flow, flow.start, [])) visit(spot, start);
+  for (let at = 0; at < states.length && states.length <= MOST_STATES; at += 1) {
+    const state = states[at];
+    if (state === undefined) break;
+    for (const way of feasible(state)) {
+      const after = { ...state, ...follows(flow, state, way, decide), from: { state, way } };
+      for (const spot of follow(flow, state.spot, way)) state.next.push({ way, to: visit(spot, after) });
+    }
+    if (state.left) continue;
+    for (const spot of hangUpSpots(flow, state.spot)) {
+      const after = { ...state, left: true, from: { state, way: 'hang-up' as const } };
+      state.next.push({ way: 'hang-up', to: visit(spot, after) });
+    }
+  }
+  return { states, tooMany: states.length > MOST_STATES };
+}
+
+/** What is known of a variable in a state. */
+export function knowledgeIn({ known }: Pick<State, 'known'>, name: string): Knowledge {
+  const value = known.get(name);
+  if (value === undefined) return 'unset';
+  return value === null ? 'any' : { value };
+}
+
+/** The ways that a call in this state can take: all but those behind conditions that are surely false. */
+function feasible(state: State): readonly Way[] {
+  const { asks, ways } = state.spot.part;
+  if (asks.length === 0) return ways;
+  const results = asks.map(({ condition }) => condition.foresee((name) => knowledgeIn(state, name)).result);
+  const settled = results.indexOf(true);
+  return ways.filter(({ by }) => {
+    if (by.kind === 'otherwise') return settled === -1;
+    if (by.kind !== 'condition') return true;
+    return results[by.index] !== false && (settled === -1 || by.index <= settled);
+  });
+}
+
+/** What taking a way makes known. */
+function follows(
+  flow: LinkedFlow,
+  state: State,
+  way: Way,
+  decide: ReadonlySet<string>,
+): Pick<State, 'known' | 'helped'> {
+  const known = new Map(state.known);
+  let { helped } = state;
+  const { step } = state.spot;
+  if (way.by.kind === 'exit') {
+    const { exit } = way.by;
+    const declared = step.calls === null ? undefined : flow.capabilities.get(step.calls.capability);
+    if (declared?.forgetsOn?.includes(exit) === true) known.clear();
+    if (step.calls !== null) known.set(`outcomes.${step.name}`, exit);
+    helped ||=
+      declared?.promisesOn?.includes(exit) === true || (step.kind === 'transfer' && exit === 'talked');
+  }
+  for (const [name, value] of Object.entries(way.sets ?? {}))
+    known.set(name, decide.has(name) ? value : null);
+  return { known, helped };
+}
+
+function keyOf({ spot, known, left, helped }: Pick<State, 'spot' | 'known' | 'left' | 'helped'>): string {
+  const values = [...known].map(([name, value]) => `${name}=${String(value)}`).sort();
+  return [spotKey(spot), left ? 'left' : '', helped ? 'helped' : '', ...values].join(';');
+}
