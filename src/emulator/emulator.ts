@@ -9,8 +9,10 @@ import { machineClock } from './clock.ts';
 import { controlRoutes } from './control/routes.ts';
 import type { Emulator } from './emulator.port.ts';
 import { createTextNetwork } from './messages/text-network.ts';
-import { createAccountNumbers, UnknownNumberError } from './numbers.ts';
+import { createAccountNumbers, UnknownNumberError, type AccountNumber } from './numbers.ts';
 import type { EmulatorOptions, Keep } from './options.ts';
+import { createHandsets } from './phone/handsets.ts';
+import { phoneRoutes } from './phone/routes.ts';
 import { createRecordings, type Recording } from './recordings.ts';
 import { restApi, type RestFailure } from './rest/routes.ts';
 import { createRing } from './ring.ts';
@@ -59,6 +61,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const mediaUrl = (): string => address;
   const run = createRunner({ accountSid, webhooks, recordings, speed, mediaUrl, log });
   const lifecycle = createLifecycle({ accountSid, chance, clock, log, registry, run, webhooks });
+  const calleeAt = (number: string): CalleeBehaviour =>
+    callees.get(number) ?? options.defaultCallee ?? { kind: 'noAnswer' };
   const network = createNetwork({
     accountSid,
     speed,
@@ -67,11 +71,29 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     registry,
     recordings,
     mediaUrl,
-    calleeOf: ({ to }) => callees.get(to) ?? options.defaultCallee ?? { kind: 'noAnswer' },
+    calleeOf: (call) => {
+      const party = handsets.answering(call);
+      return party === undefined ? calleeAt(call.to) : { kind: 'live', party };
+    },
     onRing: (number) => void rings.set(number, (rings.get(number) ?? 0) + 1),
+  });
+  const handsets = createHandsets({
+    newSid,
+    wake: (sid) => registry.active(sid)?.wake?.(),
+    dial({ from, to, sid, party }) {
+      const { done } = network.placeCall({ from, to, script: [], callSid: sid }, numberAt(to), party);
+      // Whoever holds the phone has been told of the failure.
+      done.catch(() => undefined);
+    },
   });
   const numbers = createAccountNumbers(() => clock.now(), newSid);
   for (const number of options.numbers) numbers.set(number);
+  const numberAt = (called: string): AccountNumber => {
+    const number = numbers.byNumber(called);
+    if (number === undefined)
+      throw new UnknownNumberError('The number that is called is not of this account: set it first');
+    return number;
+  };
   const recipientOf = (number: string): RecipientBehaviour =>
     recipients.get(number) ?? options.defaultRecipient ?? { kind: 'delivers' };
   const texts = createTextNetwork({
@@ -102,10 +124,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     setNumber: (number) => numbers.set(number),
     placeCall(call) {
-      const number = numbers.byNumber(call.to);
-      if (number === undefined)
-        throw new UnknownNumberError('The number that is called is not of this account: set it first');
-      return network.placeCall(call, number);
+      return network.placeCall(call, numberAt(call.to));
     },
     sendText: (text) => texts.sendText(text),
     textsOf: (number) => texts.textsOf(number),
@@ -154,5 +173,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       registry.report(sid) ?? (registry.active(sid) ? ('in-progress' as const) : undefined),
     onAdvanceClock: options.onAdvanceClock,
   });
+  app.register(phoneRoutes, { prefix: '/phone', handsets });
   return emulator;
 }

@@ -111,13 +111,13 @@ export function answer(call: Call): void {
   if (call.answeredAt !== undefined) return;
   call.status = 'in-progress';
   call.answeredAt = call.elapsed;
-  call.party.news?.('answered');
+  call.party.news?.({ event: 'answered' });
 }
 
 /** What Twilio's debugger would show. */
 export function warn(call: Call, code: number, message: string): void {
   call.warnings.push({ code, message });
-  call.party.news?.({ code, message });
+  call.party.news?.({ event: 'warning', code, message });
 }
 
 /** Tells a running call to do something else, at once. */

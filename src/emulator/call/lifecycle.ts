@@ -93,6 +93,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
       try {
         return await lifecycle.end(call, await deps.run(call, first));
       } catch (error) {
+        warn(call, 0, error instanceof Error ? error.message : 'The emulator failed');
         deps.log.error({ callSid: call.sid, error }, 'the emulator cannot go on with this call');
         await lifecycle.end(call, { by: 'error', status: 'failed' });
         throw error;
@@ -102,6 +103,7 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
     async end(call, { by, status }) {
       call.status = status;
       call.endedBy = call.direction === 'outbound-api' && by === 'caller' ? 'callee' : by;
+      call.party.news?.({ event: 'ended', by: call.endedBy, status });
       const recorded = call.stopRecording?.() ?? {};
       // A call cancelled before it was dialled ends without a word.
       if (status !== 'canceled' || call.sequence > 0) lifecycle.tell(call, 'completed', status, recorded);

@@ -6,14 +6,16 @@ import { partyOf, type Callee } from './callee.ts';
 import { dial, type DialDeps, type OrderedCall } from './outbound.ts';
 import { legParameters, standardParameters } from './parameters.ts';
 import { createScriptedParty } from './scripted-party.ts';
+import type { Party } from './party.ts';
 import type { CallRegistry } from './registry.ts';
 import type { CallEvent } from './status.ts';
 
 export interface PhoneNetwork {
-  /** Places an inbound call to a number of the account. Throws {@link CallInProgressError} on a SID in use. */
+  /** Places an inbound call to a number of the account, by default of its script's person. Throws {@link CallInProgressError} on a SID in use. */
   placeCall(
     call: PlacedCall,
     number: NumberConfig,
+    party?: Party,
   ): { readonly sid: string; readonly done: Promise<CallReport> };
   /** Queues an outbound call and returns at once. */
   orderCall(order: OrderedCall): Call;
@@ -60,7 +62,7 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
   };
 
   return {
-    placeCall(placed, number) {
+    placeCall(placed, number, party = createScriptedParty(placed.script)) {
       const { forwardedFrom, stirVerstat } = placed;
       const sid = placed.callSid ?? deps.newSid('CA');
       if (registry.active(sid) !== undefined) throw new CallInProgressError(`Call ${sid} is in progress`);
@@ -71,7 +73,7 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
         to: placed.to,
         numberSid: number.sid ?? null,
         status: 'ringing',
-        party: createScriptedParty(placed.script),
+        party,
         leg: {
           ...legParameters(placed.from, placed.to),
           ...(forwardedFrom !== undefined && { ForwardedFrom: forwardedFrom }),

@@ -58,7 +58,7 @@ async function ring(
   lifecycle.tell(call, 'ringing', 'ringing');
   onRing(call.to);
   if (callee.kind === 'busy') return 'busy';
-  call.party.news?.('ringing');
+  call.party.news?.({ event: 'ringing' });
   const decision = (): ReturnType<LiveParty['decision']> =>
     callee.kind === 'live' ? callee.party.decision() : undefined;
   const wanted = ringingOf(callee);

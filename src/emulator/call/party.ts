@@ -1,5 +1,6 @@
-import type { HeardLine, Missed, Warning } from '../report.ts';
+import type { EndedBy, HeardLine, Missed, Warning } from '../report.ts';
 import type { Entry } from './entry.ts';
+import type { CallStatus } from './status.ts';
 
 /** What the app waits for the person to do. Seconds are of stillness, after which the wait is over. */
 export type Wait =
@@ -27,14 +28,20 @@ export type Move = { readonly seconds: number } & (
   | { readonly does: 'hangUp' }
 );
 
+/** What becomes of the call. */
+export type News =
+  | { readonly event: 'ringing' | 'answered' }
+  | ({ readonly event: 'warning' } & Warning)
+  | { readonly event: 'ended'; readonly by: EndedBy; readonly status: CallStatus };
+
 /** The person at the other end, who listens and does things: one who follows a script, or a live one. */
 export interface Party {
   readonly missed: readonly Missed[];
   /** A live person hears and acts in real time, whatever the speed of other calls. */
   readonly live: boolean;
   hear(line: HeardLine): void;
-  /** The phone rings, the call was answered, or something is wrong with it: for those who watch. */
-  news?(news: Warning | 'ringing' | 'answered'): void;
+  /** For those who watch. */
+  news?(news: News): void;
   /** They have hung up, or it is the next thing they do and what they waited for has been said. */
   readonly hangsUpNow: () => boolean;
   /** They do something in the middle of the prompt: it ends there. */
