@@ -1,11 +1,18 @@
 import { randomInt } from 'node:crypto';
 import fastify from 'fastify';
+import type { Call } from './call/call.ts';
+import type { Callee } from './call/callee.ts';
+import { createCommonTime } from './call/common-time.ts';
+import { createExchange, type Exchange } from './call/exchange.ts';
+import { createInProgress } from './call/in-progress.ts';
 import { createLifecycle } from './call/lifecycle.ts';
 import { createNetwork } from './call/network.ts';
+import { createQueues } from './call/queues.ts';
 import { createCallRegistry } from './call/registry.ts';
-import { createRunner } from './call/runner.ts';
+import { createRunners } from './call/runner.ts';
 import { createChance, createSids } from './chance.ts';
 import { machineClock } from './clock.ts';
+import { createConferences } from './conference/conferences.ts';
 import { controlRoutes } from './control/routes.ts';
 import type { Emulator } from './emulator.port.ts';
 import { createTextNetwork } from './messages/text-network.ts';
@@ -59,24 +66,50 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const recordings = createRecordings(createRing<Recording>(keep.recordings), newSid);
   const registry = createCallRegistry(keep);
   const mediaUrl = (): string => address;
-  const run = createRunner({ accountSid, webhooks, recordings, speed, mediaUrl, log });
-  const lifecycle = createLifecycle({ accountSid, chance, clock, log, registry, run, webhooks });
+  const numbers = createAccountNumbers(() => clock.now(), newSid);
+  for (const number of options.numbers) numbers.set(number);
+  const time = createCommonTime();
+  const inProgress = createInProgress();
+  const queues = createQueues(() => clock.now(), newSid);
+  const conferences = createConferences({
+    accountSid,
+    recordings,
+    mediaUrl,
+    newSid,
+    time,
+    now: () => clock.now(),
+    webhooks,
+    chance,
+  });
+  const holding = { accountSid, recordings, mediaUrl };
+  const exchange = (): Exchange => connections;
+  const { run, runAside } = createRunners({ ...holding, webhooks, speed, log, exchange });
+  const lifecycle = createLifecycle({
+    accountSid,
+    chance,
+    clock,
+    log,
+    registry,
+    run,
+    webhooks,
+    commonTime: () => (queues.occupied() || conferences.occupied() ? time : undefined),
+  });
   const calleeAt = (number: string): CalleeBehaviour =>
     callees.get(number) ?? options.defaultCallee ?? { kind: 'noAnswer' };
-  const network = createNetwork({
-    accountSid,
+  const dialling = {
+    ...holding,
     speed,
     lifecycle,
     newSid,
-    registry,
-    recordings,
-    mediaUrl,
-    calleeOf: (call) => {
+    inProgress,
+    calleeOf: (call: Pick<Call, 'sid' | 'from' | 'to'>): Callee => {
       const party = handsets.answering(call);
       return party === undefined ? calleeAt(call.to) : { kind: 'live', party };
     },
-    onRing: (number) => void rings.set(number, (rings.get(number) ?? 0) + 1),
-  });
+    onRing: (number: string) => void rings.set(number, (rings.get(number) ?? 0) + 1),
+  };
+  const connections = createExchange({ ...dialling, log, numbers, queues, conferences, time, runAside });
+  const network = createNetwork({ ...dialling, registry });
   const handsets = createHandsets({
     newSid,
     wake: (sid) => registry.active(sid)?.wake?.(),
@@ -86,8 +119,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       done.catch(() => undefined);
     },
   });
-  const numbers = createAccountNumbers(() => clock.now(), newSid);
-  for (const number of options.numbers) numbers.set(number);
   const numberAt = (called: string): AccountNumber => {
     const number = numbers.byNumber(called);
     if (number === undefined)
@@ -147,6 +178,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     failRest: (failure, times = 1) => void restFailures.push(...Array.from({ length: times }, () => failure)),
     async idle() {
       await network.idle();
+      await conferences.drained();
       await texts.idle();
     },
   };

@@ -4,12 +4,16 @@ import type { Ring } from './ring.ts';
 export type RecordingSource = 'RecordVerb' | 'DialVerb' | 'Conference' | 'OutboundAPI';
 
 /** What is known of a recording when it begins. */
-export type NewRecording = Pick<Recording, 'callSid' | 'startedAt' | 'source' | 'channels' | 'track'>;
+export type NewRecording = Pick<
+  Recording,
+  'callSid' | 'conferenceSid' | 'startedAt' | 'source' | 'channels' | 'track'
+>;
 
 /** A recording as REST shows it. */
 export interface Recording {
   readonly sid: string;
   readonly callSid: string;
+  readonly conferenceSid?: string;
   readonly startedAt: Date;
   readonly source: RecordingSource;
   readonly channels: 1 | 2;

@@ -4,8 +4,8 @@ import type { WebhookLog } from './webhook/log.ts';
 /** Something that reached the person's ear, `at` so many seconds after the call began. */
 export interface HeardLine {
   readonly at: number;
-  readonly kind: 'say' | 'play' | 'pause' | 'beep' | 'tones' | 'failure';
-  /** What was said; for `play` the URL; for `tones` the keys; otherwise empty. */
+  readonly kind: 'say' | 'play' | 'pause' | 'beep' | 'tones' | 'failure' | 'voice' | 'ringing' | 'music';
+  /** What was said, by the app or (`voice`) by another person; for `play` the URL; for `tones` the keys. */
   readonly text: string;
   readonly language: string;
   readonly voice?: string;
@@ -26,12 +26,26 @@ export interface Missed {
   readonly heard: string;
 }
 
-/** Who or what ended the call. */
-export type EndedBy = 'caller' | 'callee' | 'app' | 'reject' | 'rest' | 'error' | 'limit';
+/** Two people who could talk with one another. In a conference there is one for each other participant. */
+export interface Bridge {
+  /** The other's call. */
+  readonly with: string;
+  /** The other's number or identity. */
+  readonly number: string;
+  /** Seconds after the call began. */
+  readonly at: number;
+  readonly seconds: number;
+}
+
+/** Who or what ended the call. `peer`: the leg that dialled it, or was bridged with it, let it go. */
+export type EndedBy = 'caller' | 'callee' | 'peer' | 'app' | 'reject' | 'rest' | 'error' | 'limit';
 
 /** All that happened on one call. */
 export interface CallReport {
   readonly sid: string;
+  readonly direction: 'inbound' | 'outbound-api' | 'outbound-dial';
+  /** The leg that dialled this one. */
+  readonly parentSid?: string;
   readonly from: string;
   readonly to: string;
   readonly status: CallStatus;
@@ -42,6 +56,11 @@ export interface CallReport {
   readonly warnings: readonly Warning[];
   readonly missed: readonly Missed[];
   readonly recordings: readonly string[];
+  /** Legs that this one dialled, each with a report of its own. */
+  readonly dialled: readonly string[];
+  readonly bridges: readonly Bridge[];
+  /** Parameters that a `<Client>` was given. */
+  readonly custom?: Readonly<Record<string, string>>;
   /** Actions of the script that the call never came to. */
   readonly unused: number;
   readonly endedBy: EndedBy;

@@ -1,10 +1,11 @@
 import type { Chance } from '../chance.ts';
 import type { HttpMethod } from '../options.ts';
-import type { CallReport, EndedBy, HeardLine, Warning } from '../report.ts';
+import type { Bridge, CallReport, EndedBy, HeardLine, Warning } from '../report.ts';
 import type { AnsweredBy } from '../script.ts';
 import type { TwimlDocument } from '../twiml/retrieve.ts';
 import type { WebhookKind, WebhookLog } from '../webhook/log.ts';
 import type { Callbacks } from './callbacks.ts';
+import type { CommonTime } from './common-time.ts';
 import type { Party } from './party.ts';
 import type { CallEvent, CallStatus } from './status.ts';
 import type { Alarm } from './time.ts';
@@ -20,6 +21,8 @@ export interface DocumentRequest {
 /** Where a call goes next. */
 export type Next =
   | { readonly go: 'on' }
+  /** Out of a document that is not the call's own: a wait document of a queue, of a conference. */
+  | { readonly go: 'leave' }
   | {
       readonly go: 'to';
       readonly document: DocumentRequest | TwimlDocument;
@@ -43,7 +46,9 @@ export interface Call {
   readonly sid: string;
   /** Counts up; lists are newest first. */
   readonly order: number;
-  readonly direction: 'inbound' | 'outbound-api';
+  readonly direction: 'inbound' | 'outbound-api' | 'outbound-dial';
+  /** The leg that dialled this one. */
+  readonly parentSid?: string;
   readonly from: string;
   readonly to: string;
   readonly numberSid: string | null;
@@ -53,10 +58,15 @@ export interface Call {
   readonly callbacks: Callbacks;
   /** Parameters that are the same in every request: ends, geography, `ForwardedFrom`, `StirVerstat`. */
   readonly leg: Readonly<Record<string, string>>;
+  /** `<Parameter>`s of a `<Client>`. */
+  readonly custom?: Readonly<Record<string, string>>;
   readonly heard: HeardLine[];
   readonly requests: WebhookLog[];
   readonly warnings: Warning[];
   readonly recordings: string[];
+  /** Legs that this one dialled. */
+  readonly dialled: string[];
+  readonly bridges: Bridge[];
   settings: CallSettings;
   status: CallStatus;
   /** Seconds of call time since creation. */
@@ -70,6 +80,10 @@ export interface Call {
   interruption?: Next;
   /** Ends a wait that is in progress. */
   wake?: () => void;
+  /** Adds to `elapsed` what has passed of a wait that is in progress. */
+  catchUp?: () => void;
+  /** The time it shares with other legs; absent = it has nobody to wait for. */
+  time?: CommonTime;
   /** Things that happen at their time, such as a verdict on who answered. */
   readonly alarms: Alarm[];
   /** The verdict of machine detection. */
@@ -84,6 +98,7 @@ export type CallRecord = Pick<
   | 'sid'
   | 'order'
   | 'direction'
+  | 'parentSid'
   | 'from'
   | 'to'
   | 'numberSid'
@@ -126,9 +141,40 @@ export function interrupt(call: Call, next: Next): void {
   call.wake?.();
 }
 
+/** Calls a leg away from the document that it waits with, unless it has been told something weightier. */
+export function beckon(call: Call): void {
+  interrupt(call, call.interruption ?? { go: 'leave' });
+}
+
+/** Makes a leg keep the same time as others. */
+export function keepTime(call: Call, time: CommonTime): void {
+  if (call.time === time) return;
+  const { live } = call.party;
+  time.enter(live);
+  call.time?.leave(live);
+  call.time = time;
+}
+
+/** Makes a leg wait for nobody any more. */
+export function keepOwnTime(call: Call): void {
+  call.time?.leave(call.party.live);
+  delete call.time;
+}
+
+/** Whether a leg has come to a second of its own time; sums of fractions are not exact. */
+export function reached(call: Call, second: number): boolean {
+  return call.elapsed >= second - 1e-6;
+}
+
+/** Seconds of a leg's own time, now. */
+export function elapsedOf(call: Call): number {
+  call.catchUp?.();
+  return call.elapsed;
+}
+
 export function recordOf(call: Call): CallRecord {
   const { sid, order, direction, from, to, numberSid, createdAt, updatedAt, leg } = call;
-  const { status, elapsed, answeredAt, sequence, answeredBy } = call;
+  const { status, elapsed, answeredAt, sequence, answeredBy, parentSid } = call;
   return {
     sid,
     order,
@@ -144,12 +190,15 @@ export function recordOf(call: Call): CallRecord {
     sequence,
     ...(answeredAt !== undefined && { answeredAt }),
     ...(answeredBy !== undefined && { answeredBy }),
+    ...(parentSid !== undefined && { parentSid }),
   };
 }
 
 export function reportOf(call: Call): CallReport {
   return {
     sid: call.sid,
+    direction: call.direction,
+    ...(call.parentSid !== undefined && { parentSid: call.parentSid }),
     from: call.from,
     to: call.to,
     status: call.status,
@@ -159,6 +208,9 @@ export function reportOf(call: Call): CallReport {
     warnings: call.warnings,
     missed: call.party.missed,
     recordings: call.recordings,
+    dialled: call.dialled,
+    bridges: call.bridges,
+    ...(call.custom !== undefined && { custom: call.custom }),
     unused: call.party.unused(),
     endedBy: call.endedBy ?? 'error',
   };

@@ -13,15 +13,18 @@ export interface CallbacksDeps {
   readonly faultOf: (webhook: Webhook) => Fault;
   /** Never rejects. */
   readonly send: (webhook: Webhook, fault: Fault) => Promise<void>;
+  /** Stops the time of legs that wait for one another while a callback is out that no fault delays. */
+  readonly holdTime?: () => (() => void) | undefined;
 }
 
-export function createCallbacks({ faultOf, send }: CallbacksDeps): Callbacks {
+export function createCallbacks({ faultOf, send, holdTime }: CallbacksDeps): Callbacks {
   let inOrder: Promise<void> = Promise.resolve();
   const late: Promise<void>[] = [];
   let heldBack: { webhook: Webhook; fault: Fault } | undefined;
 
   const append = (webhook: Webhook, fault: Fault): void => {
-    inOrder = inOrder.then(() => send(webhook, fault));
+    const release = holdTime?.();
+    inOrder = inOrder.then(() => send(webhook, fault)).finally(release);
   };
   const releaseHeld = (): void => {
     if (heldBack === undefined) return;

@@ -5,8 +5,9 @@ import type { TwimlDocument } from '../twiml/retrieve.ts';
 import type { Fault } from '../webhook/faults.ts';
 import { isFailure } from '../webhook/transport.ts';
 import type { Webhook, Webhooks } from '../webhook/webhooks.ts';
-import { momentOf, reportOf, warn, type Call, type DocumentRequest } from './call.ts';
+import { keepOwnTime, momentOf, reportOf, warn, type Call, type DocumentRequest } from './call.ts';
 import { createCallbacks } from './callbacks.ts';
+import type { CommonTime } from './common-time.ts';
 import { statusParameters } from './parameters.ts';
 import type { CallRegistry } from './registry.ts';
 import type { Ending, Runner } from './runner.ts';
@@ -15,7 +16,18 @@ import type { CallEvent } from './status.ts';
 /** What is known of a leg before anything has happened on it. */
 export type NewCall = Pick<
   Call,
-  'sid' | 'direction' | 'from' | 'to' | 'numberSid' | 'party' | 'leg' | 'settings' | 'status'
+  | 'sid'
+  | 'direction'
+  | 'parentSid'
+  | 'from'
+  | 'to'
+  | 'numberSid'
+  | 'party'
+  | 'leg'
+  | 'settings'
+  | 'status'
+  | 'time'
+  | 'custom'
 >;
 
 /** Birth, events and end of a leg, inbound and outbound alike. */
@@ -37,6 +49,8 @@ export interface LifecycleDeps {
   readonly registry: CallRegistry;
   readonly run: Runner;
   readonly webhooks: Webhooks;
+  /** The time that a new leg has to keep because others wait for somebody; absent = it waits for nobody. */
+  readonly commonTime: () => CommonTime | undefined;
 }
 
 export function createLifecycle(deps: LifecycleDeps): Lifecycle {
@@ -66,15 +80,23 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
         callbacks: createCallbacks({
           faultOf: (webhook) => webhooks.faultOf(call, webhook),
           send: (webhook, fault) => sendCallback(call, webhook, fault),
+          holdTime: () => call.time?.hold(),
         }),
         heard: [],
         requests: [],
         warnings: [],
         alarms: [],
         recordings: [],
+        dialled: [],
+        bridges: [],
         elapsed: 0,
         sequence: 0,
       };
+      const time = about.time ?? deps.commonTime();
+      if (time !== undefined) {
+        call.time = time;
+        time.enter(call.party.live);
+      }
       registry.open(call);
       return call;
     },
@@ -102,11 +124,12 @@ export function createLifecycle(deps: LifecycleDeps): Lifecycle {
 
     async end(call, { by, status }) {
       call.status = status;
-      call.endedBy = call.direction === 'outbound-api' && by === 'caller' ? 'callee' : by;
+      call.endedBy = call.direction !== 'inbound' && by === 'caller' ? 'callee' : by;
       call.party.news?.({ event: 'ended', by: call.endedBy, status });
       const recorded = call.stopRecording?.() ?? {};
       // A call cancelled before it was dialled ends without a word.
       if (status !== 'canceled' || call.sequence > 0) lifecycle.tell(call, 'completed', status, recorded);
+      keepOwnTime(call);
       await call.callbacks.drained();
       registry.close(call);
       deps.log.debug({ callSid: call.sid, status }, 'call ended');

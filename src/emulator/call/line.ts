@@ -4,6 +4,7 @@ import { resolveUrl } from '../webhook/address.ts';
 import { isFailure } from '../webhook/transport.ts';
 import type { Webhooks } from '../webhook/webhooks.ts';
 import { warn, type Call } from './call.ts';
+import type { Exchange } from './exchange.ts';
 import { holdRecording, type HoldingDeps } from './held-recording.ts';
 import { standardParameters } from './parameters.ts';
 import { pass } from './time.ts';
@@ -12,6 +13,7 @@ export interface LineDeps extends HoldingDeps {
   readonly webhooks: Webhooks;
   /** Call seconds in one second; 0 = waits take no time. */
   readonly speed: number;
+  readonly exchange: () => Exchange;
 }
 
 /** What the verbs of one document may do to a call. */
@@ -20,14 +22,16 @@ export function createLine(call: Call, document: TwimlDocument, deps: LineDeps):
 
   const line: Line = {
     call,
+    accountSid,
+    exchange: deps.exchange(),
     documentUrl: document.url,
     async hear(heard, seconds, until) {
       const now = { at: Number(call.elapsed.toFixed(1)), ...heard };
       call.heard.push(now);
       call.party.hear(now);
-      await pass(call, seconds, deps.speed, until);
+      await pass(call, seconds, deps.speed, { ...(until !== undefined && { until }) });
     },
-    pass: (seconds, until) => pass(call, seconds, deps.speed, until),
+    pass: (seconds, until) => pass(call, seconds, deps.speed, { ...(until !== undefined && { until }) }),
     over: () => call.interruption !== undefined || call.party.hangsUpNow(),
     warn: (code, message) => warn(call, code, message),
     resolve(reference) {

@@ -3,15 +3,19 @@ import type { CallReport } from '../report.ts';
 import type { PlacedCall } from '../script.ts';
 import { interrupt, type Call, type CallSettings } from './call.ts';
 import { partyOf, type Callee } from './callee.ts';
+import type { InProgress } from './in-progress.ts';
 import { dial, type DialDeps, type OrderedCall } from './outbound.ts';
 import { legParameters, standardParameters } from './parameters.ts';
-import { createScriptedParty } from './scripted-party.ts';
 import type { Party } from './party.ts';
+import { createScriptedParty } from './scripted-party.ts';
 import type { CallRegistry } from './registry.ts';
 import type { CallEvent } from './status.ts';
 
 export interface PhoneNetwork {
-  /** Places an inbound call to a number of the account, by default of its script's person. Throws {@link CallInProgressError} on a SID in use. */
+  /**
+   * Places an inbound call to a number of the account, by default of its script's person. Throws
+   * {@link CallInProgressError} on a SID in use.
+   */
   placeCall(
     call: PlacedCall,
     number: NumberConfig,
@@ -30,6 +34,7 @@ export interface NetworkDeps extends DialDeps {
   readonly registry: CallRegistry;
   /** Who is at the number that a call rings. */
   readonly calleeOf: (call: Pick<Call, 'sid' | 'from' | 'to'>) => Callee;
+  readonly inProgress: InProgress;
 }
 
 export class CallInProgressError extends Error {
@@ -50,16 +55,7 @@ function settingsOf(number: NumberConfig): CallSettings {
 }
 
 export function createNetwork(deps: NetworkDeps): PhoneNetwork {
-  const { accountSid, registry, lifecycle } = deps;
-  const inProgress = new Map<Call, Promise<CallReport>>();
-
-  /** Remembers the work while it lasts. Whoever does not wait for it still finds its failure in the log. */
-  const track = (call: Call, work: Promise<CallReport>): Promise<CallReport> => {
-    inProgress.set(call, work);
-    const forget = (): void => void inProgress.delete(call);
-    work.then(forget, forget);
-    return work;
-  };
+  const { accountSid, registry, lifecycle, inProgress } = deps;
 
   return {
     placeCall(placed, number, party = createScriptedParty(placed.script)) {
@@ -84,7 +80,10 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
       const callToken = encodeURIComponent(JSON.stringify({ parentCallInfoToken: call.chance.uuid() }));
       const params = { ...standardParameters(call, accountSid), CallToken: callToken };
       const { voiceUrl: url, voiceMethod: method = 'POST' } = number;
-      return { sid, done: track(call, lifecycle.converse(call, { kind: 'voice', url, method, params })) };
+      return {
+        sid,
+        done: inProgress.track(lifecycle.converse(call, { kind: 'voice', url, method, params }), call),
+      };
     },
 
     orderCall(order) {
@@ -101,16 +100,14 @@ export function createNetwork(deps: NetworkDeps): PhoneNetwork {
         leg: legParameters(order.from, order.to),
         settings: order.settings,
       });
-      void track(call, dial(call, order, callee, deps));
+      void inProgress.track(dial(call, order, callee, deps), call);
       return call;
     },
 
-    async idle() {
-      while (inProgress.size > 0) await Promise.allSettled(inProgress.values());
-    },
+    idle: () => inProgress.idle(),
 
     hangUpAll() {
-      for (const call of inProgress.keys()) interrupt(call, { go: 'end', by: 'limit', status: 'failed' });
+      for (const call of inProgress.calls()) interrupt(call, { go: 'end', by: 'limit', status: 'failed' });
     },
   };
 }

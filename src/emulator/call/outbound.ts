@@ -44,7 +44,7 @@ function calledOff(call: Call): CallStatus | undefined {
 }
 
 /** Rings the callee until they answer or it is over; `undefined` = answered. */
-async function ring(
+export async function ring(
   call: Call,
   callee: Callee,
   patience: number,
@@ -62,7 +62,7 @@ async function ring(
   const decision = (): ReturnType<LiveParty['decision']> =>
     callee.kind === 'live' ? callee.party.decision() : undefined;
   const wanted = ringingOf(callee);
-  await pass(call, Math.min(wanted, patience), speed, () => decision() !== undefined);
+  await pass(call, Math.min(wanted, patience), speed, { until: () => decision() !== undefined });
   const over = calledOff(call);
   if (over !== undefined) return over;
   if (decision() === 'declines') return 'busy';
@@ -99,7 +99,7 @@ export async function dial(
 }
 
 /** Keys that the call itself presses on being answered: half a second each, `W` a whole one. */
-async function pressFirst(call: Call, keys: string | undefined, speed: number): Promise<void> {
+export async function pressFirst(call: Call, keys: string | undefined, speed: number): Promise<void> {
   if (keys === undefined) return;
   const tones = { at: Number(call.elapsed.toFixed(1)), kind: 'tones', text: keys, language: '' } as const;
   call.heard.push(tones);
@@ -111,7 +111,7 @@ async function pressFirst(call: Call, keys: string | undefined, speed: number): 
  * Waits for the verdict on who answered, and answers its parameters. An asynchronous one comes later, to its own
  * callback, if the call lasts that long: then there are none.
  */
-async function detect(
+export async function detect(
   call: Call,
   detection: MachineDetection | undefined,
   callee: Callee,

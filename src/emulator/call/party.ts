@@ -50,6 +50,13 @@ export interface Party {
   expect(wait: Wait): void;
   /** What they do now, `undefined` for nothing. `goingOn`: they have done something in this wait before. */
   take(wait: Wait, goingOn: boolean): Move | undefined;
+  /**
+   * What they do now while the app leaves them to themselves or to others, or the seconds for which they do nothing.
+   * `now`: seconds of call time. A live one has no plans: see `take`.
+   */
+  attend?(now: number, inCompany: boolean): Move | number;
+  /** Seconds for which they still wait as their script says; what comes after has its turn when they are over. */
+  waitsFor?(now: number): number | undefined;
   /** Notes keys that nobody was listening to any more. */
   wasted(keys: string): void;
   /** Actions of a script not reached. */

@@ -8,6 +8,7 @@ import { NotSimulatedError } from '../verbs/verb.ts';
 import { answer, durationOf, warn, type Call, type DocumentRequest, type Next } from './call.ts';
 import { createLine, type LineDeps } from './line.ts';
 import { standardParameters } from './parameters.ts';
+import type { Aside } from './asides.ts';
 import type { CallStatus } from './status.ts';
 
 /** How a call's documents came to an end. */
@@ -28,6 +29,21 @@ const failureMessage = 'We are sorry. An application error has occurred. Goodbye
 /** Runs a call's TwiML from its first document to the end. Throws {@link NotSimulatedError} only. */
 export type Runner = (call: Call, first: DocumentRequest | TwimlDocument) => Promise<Ending>;
 
+/**
+ * Runs a document that is not the call's own, such as a whisper. Answers `on` when it has run out, `leave` when a verb
+ * or a command calls the leg away (the command is still there), or how the call ends. Throws {@link TwimlError}.
+ */
+export type AsideRunner = (
+  call: Call,
+  first: DocumentRequest | TwimlDocument,
+  aside: Aside,
+) => Promise<Exclude<Next, { go: 'to' }>>;
+
+export interface Runners {
+  readonly run: Runner;
+  readonly runAside: AsideRunner;
+}
+
 /** A command from REST, the person's hang-up, or the time limit: what has to happen before anything else. */
 function urgent(call: Call): Next | undefined {
   if (call.interruption !== undefined) {
@@ -42,7 +58,12 @@ function urgent(call: Call): Next | undefined {
   return durationOf(call) > call.settings.timeLimit ? { go: 'end', by: 'limit' } : undefined;
 }
 
-export function createRunner(deps: RunnerDeps): Runner {
+/** The same beside the call's own documents: a command is left to whoever runs them. */
+function urgentAside(call: Call): Next | undefined {
+  return call.interruption === undefined ? urgent(call) : { go: 'leave' };
+}
+
+export function createRunners(deps: RunnerDeps): Runners {
   const load = async (call: Call, request: DocumentRequest): Promise<TwimlDocument> => {
     const { url, outcome } = await deps.webhooks.send(call, request, deps.webhooks.faultOf(call, request));
     const document = documentFrom(outcome, url);
@@ -51,7 +72,8 @@ export function createRunner(deps: RunnerDeps): Runner {
   };
 
   /** Runs one document; what its last verb says comes next. */
-  const runDocument = async (call: Call, document: TwimlDocument): Promise<Next> => {
+  const runDocument = async (call: Call, document: TwimlDocument, aside?: Aside): Promise<Next> => {
+    const pressing = aside === undefined ? urgent : urgentAside;
     const line = createLine(call, document, deps);
     for (const element of document.elements) {
       if (notSimulated.has(element.name)) throw new NotSimulatedError(`<${element.name}>`);
@@ -60,12 +82,20 @@ export function createRunner(deps: RunnerDeps): Runner {
         line.warn(schemaWarning, `Response: element <${element.name}> is not allowed`);
         continue;
       }
+      if (aside !== undefined && !aside.verbs.has(verb.name)) {
+        const message = `<${verb.name}> may not stand here`;
+        if (aside.fatal(verb.name)) throw new TwimlError(aside.code, message);
+        line.warn(aside.code === 13201 ? schemaWarning : aside.code, message);
+        continue;
+      }
       if (verb.answers) answer(call);
       const checked = checkElement(element, verb, grammars, (code, message) => line.warn(code, message));
-      const next = urgent(call) ?? (await verb.run(line, checked));
-      const before = urgent(call) ?? next;
-      if (before.go !== 'on') return before;
+      const next = pressing(call) ?? (await verb.run(line, checked));
+      const before = pressing(call) ?? next;
+      // Who is in no queue cannot leave one.
+      if (before.go !== 'on' && (before.go !== 'leave' || aside !== undefined)) return before;
     }
+    if (aside !== undefined) return { go: 'on' };
     answer(call);
     return { go: 'end', by: 'app' };
   };
@@ -91,7 +121,17 @@ export function createRunner(deps: RunnerDeps): Runner {
     return { go: 'end', by: 'error', status: neverAnswered ? 'failed' : 'completed' };
   };
 
-  return async (call, first) => {
+  const runAside: AsideRunner = async (call, first, aside) => {
+    let next: Next = { go: 'to', document: first };
+    for (let count = 0; count < mostDocuments && next.go === 'to'; count += 1) {
+      const source: DocumentRequest | TwimlDocument = next.document;
+      const document: TwimlDocument = 'elements' in source ? source : await load(call, source);
+      next = urgentAside(call) ?? (await runDocument(call, document, aside));
+    }
+    return next.go === 'to' ? { go: 'end', by: 'limit' } : next;
+  };
+
+  const run: Runner = async (call, first) => {
     // Whatever has happened while the callee was being found out about comes before the first document.
     const early = call.interruption !== undefined || call.party.live ? urgent(call) : undefined;
     let next: Next = early ?? { go: 'to', document: first };
@@ -108,9 +148,12 @@ export function createRunner(deps: RunnerDeps): Runner {
       }
     }
     if (next.go === 'end') return { by: next.by, status: next.status ?? endStatus(call) };
+    if (next.go !== 'to') return { by: 'app', status: endStatus(call) };
     warn(call, 0, `More than ${mostDocuments} documents: the call was cut`);
     return { by: 'limit', status: endStatus(call) };
   };
+
+  return { run, runAside };
 }
 
 /** A person who gives up before the answer makes a `no-answer`. */

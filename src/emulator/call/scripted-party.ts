@@ -5,6 +5,9 @@ import { secondsToSay, type Move, type Party, type Wait } from './party.ts';
 /** A person whose script has run out is patient for so many waits. */
 const patience = 25;
 const secondsPerKey = 0.5;
+/** Seconds after which somebody who has nothing left to do hangs up: in conversation, and alone. */
+const smallTalk = 60;
+const solitude = 600;
 
 const squeezed = (text: string): string => text.replace(/\s+/g, ' ');
 
@@ -14,6 +17,8 @@ export function createScriptedParty(script: readonly CallerAction[]): Party {
   let position = 0;
   let said = '';
   let idleWaits = 0;
+  /** Since when the action whose turn it is has had its turn, and whether in company. */
+  let turn: { readonly position: number; readonly inCompany: boolean; readonly since: number } | undefined;
 
   const unheard = (action: CallerAction): string | undefined => {
     const expected = typeof action.hears === 'string' ? [action.hears] : (action.hears ?? []);
@@ -49,6 +54,13 @@ export function createScriptedParty(script: readonly CallerAction[]): Party {
     return 'hangUp' in action ? { does: 'hangUp', seconds: 0 } : undefined;
   };
 
+  /** Seconds since the turn of the present action began; a new one begins with company and ends with it. */
+  const turnTaken = (now: number, inCompany: boolean): number => {
+    if (turn?.position !== position || turn.inCompany !== inCompany)
+      turn = { position, inCompany, since: now };
+    return now - turn.since;
+  };
+
   const party: Party = {
     missed,
     live: false,
@@ -58,10 +70,37 @@ export function createScriptedParty(script: readonly CallerAction[]): Party {
     hangsUpNow: () => ready((action) => 'hangUp' in action),
     interrupts: () => ready((action) => 'press' in action && action.interrupt === true),
     expect: () => undefined,
+    waitsFor(now) {
+      const action = script[position];
+      if (action === undefined || !('waits' in action) || unheard(action) !== undefined) return undefined;
+      const left = action.waits - turnTaken(now, false);
+      if (left > 1e-6) return left;
+      consume(action);
+      return party.waitsFor?.(now);
+    },
+    attend(now, inCompany) {
+      const waiting = party.waitsFor?.(now);
+      if (waiting !== undefined) return waiting;
+      const action = script[position];
+      const patient = (inCompany ? smallTalk : solitude) - turnTaken(now, inCompany);
+      const tired = patient <= 1e-6;
+      const idle = action === undefined || unheard(action) !== undefined || ('talks' in action && !inCompany);
+      if (idle) {
+        if (!tired) return patient;
+        if (action !== undefined) consume(action);
+        return { does: 'hangUp', seconds: 0 };
+      }
+      if ('talks' in action) {
+        const left = action.talks - turnTaken(now, true);
+        if (left > 1e-6) return left;
+      }
+      consume(action);
+      return moveOf(action, conversation) ?? party.attend?.(now, inCompany) ?? patient;
+    },
     take(wait, goingOn) {
       if (goingOn && !endsRecording(wait)) return undefined;
       const action = script[position];
-      if (action === undefined) {
+      if (action === undefined || 'waits' in action || 'talks' in action) {
         idleWaits += 1;
         return idleWaits > patience ? { does: 'hangUp', seconds: 0 } : undefined;
       }
@@ -79,6 +118,9 @@ export function createScriptedParty(script: readonly CallerAction[]): Party {
   };
   return party;
 }
+
+/** In conversation every key counts. */
+const conversation: Wait = { for: 'recording', seconds: 0, longest: Infinity, finishKeys: '' };
 
 /** Splits keys into those of the entry that the app waits for and those pressed after it. */
 function counted(keys: string, wait: Wait): { keys: string; surplus: string } {

@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import type { CommonTime } from './common-time.ts';
 
 /** Something that happens at a moment of call time, whatever the call does then. */
 export interface Alarm {
@@ -14,53 +15,80 @@ function ringDue(call: Call): void {
   }
 }
 
-/** Waits on the machine's clock, or until somebody wakes the call. */
-async function sleep(call: Call, milliseconds: number): Promise<void> {
+/** Rests until a second of the call's time, or until somebody wakes it. `clock`: seconds that pass meanwhile. */
+async function rest(
+  call: Call,
+  next: number,
+  clock: () => number,
+  begin: (resume: () => void) => () => void,
+): Promise<void> {
+  const begun = call.elapsed;
+  const startedAt = clock();
+  call.catchUp = () => {
+    call.elapsed = Math.min(next, begun + clock() - startedAt);
+  };
   await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    call.wake = () => {
-      clearTimeout(timer);
-      resolve();
-    };
+    call.wake = begin(resolve);
   });
   delete call.wake;
+  call.catchUp();
+  delete call.catchUp;
+  // A timer may fire a hair early, and sums of fractions are not exact: what was slept for has passed.
+  if (call.elapsed > next - 0.002) call.elapsed = next;
+}
+
+function restOnTheClock(call: Call, next: number, rate: number): Promise<void> {
+  const clock = (): number => (performance.now() / 1000) * rate;
+  const milliseconds = ((next - call.elapsed) * 1000) / rate;
+  return rest(call, next, clock, (resume) => {
+    const timer = Number.isFinite(milliseconds) ? setTimeout(resume, milliseconds) : undefined;
+    return () => {
+      clearTimeout(timer);
+      resume();
+    };
+  });
+}
+
+function restTogether(call: Call, next: number, time: CommonTime): Promise<void> {
+  return rest(call, next, () => time.now(), (resume) => time.rest(next - call.elapsed, resume));
+}
+
+/** How a wait may end early. */
+export interface Waking {
+  /** A live person does something that the wait is not meant to outlast. */
+  readonly until?: () => boolean;
+  /** Anything that wakes the call ends the wait, not only a command. */
+  readonly lightly?: boolean;
 }
 
 /**
- * Lets call time pass. `speed`: call seconds in one second, 0 for no waiting at all; with a live person it is 1.
- * Ends early, and answers true, when REST interrupts the call, or when a live person hangs up or `until` holds.
+ * Lets call time pass, infinite time until the call is woken. `speed`: call seconds in one second, 0 for no waiting at
+ * all, in company of a live person 1. Ends early, and answers true, when REST interrupts the call, when the person
+ * hangs up who had enough of waiting, or as `waking` says.
  */
 export async function pass(
   call: Call,
   seconds: number,
   speed: number,
-  until: () => boolean = () => false,
+  waking: Waking = {},
 ): Promise<boolean> {
-  if (call.interruption !== undefined) return true;
-  const rate = call.party.live ? 1 : speed;
-  const begun = call.elapsed;
-  const end = begun + seconds;
-  if (rate <= 0) {
-    for (const { at } of [...call.alarms].sort((a, b) => a.at - b.at)) {
-      if (at > end) break;
-      call.elapsed = Math.max(call.elapsed, at);
-      ringDue(call);
-      if (call.interruption !== undefined) return true;
-    }
-    call.elapsed = end;
-    return false;
-  }
-  const { live, hangsUpNow } = call.party;
-  const cut = (): boolean => call.interruption !== undefined || (live && (hangsUpNow() || until()));
-  const startedAt = performance.now();
+  const { party } = call;
+  const { until = () => false, lightly = false } = waking;
+  const cut = (): boolean =>
+    call.interruption !== undefined || (party.live && (party.hangsUpNow() || until()));
+  const end = call.elapsed + seconds;
   while (!cut()) {
-    const next = Math.min(end, ...call.alarms.map(({ at }) => at));
-    await sleep(call, ((next - begun) * 1000) / rate - (performance.now() - startedAt));
-    const now = begun + ((performance.now() - startedAt) / 1000) * rate;
-    // A timer may fire a hair early: what was slept for has passed.
-    call.elapsed = call.elapsed < next && now > next - 0.002 * rate ? next : Math.min(end, now);
+    const patience = party.waitsFor?.(call.elapsed);
+    const next = Math.min(end, call.elapsed + (patience ?? Infinity), ...call.alarms.map(({ at }) => at));
+    const rate = party.live || call.time?.live() === true ? 1 : speed;
+    if (rate > 0) await restOnTheClock(call, next, rate);
+    else if (call.time !== undefined) await restTogether(call, next, call.time);
+    else call.elapsed = Math.max(call.elapsed, next);
     ringDue(call);
     if (call.elapsed >= end) return false;
+    if (lightly && call.elapsed < next) return true;
+    const tired = patience !== undefined && party.waitsFor?.(call.elapsed) === undefined;
+    if (tired && party.hangsUpNow()) return true;
   }
   return true;
 }

@@ -46,7 +46,9 @@ export function callRoutes(app: FastifyInstance, deps: CallRoutesDeps): void {
       const matches = equal('To', call.to) && equal('From', call.from) && equal('Status', call.status);
       const startedAt = call.status === 'queued' ? undefined : call.createdAt;
       const endedAt = hasEnded(call) ? call.updatedAt : undefined;
-      return matches && started(startedAt) && ended(endedAt) && equal('ParentCallSid', null);
+      return (
+        matches && started(startedAt) && ended(endedAt) && equal('ParentCallSid', call.parentSid ?? null)
+      );
     });
     return pageOf({ path: `${base}/Calls.json`, query, key: 'calls', items, sidOf: ({ sid }) => sid, show });
   });

@@ -21,7 +21,7 @@ export function callBody(call: CallRecord, accountSid: string): object {
   return {
     sid: call.sid,
     account_sid: accountSid,
-    parent_call_sid: null,
+    parent_call_sid: call.parentSid ?? null,
     to: call.to,
     to_formatted: formatted(call.to),
     from: call.from,
@@ -55,7 +55,7 @@ export function recordingBody(recording: Recording, accountSid: string, host: st
     account_sid: accountSid,
     api_version: '2010-04-01',
     call_sid: recording.callSid,
-    conference_sid: null,
+    conference_sid: recording.conferenceSid ?? null,
     date_created: rfc2822(recording.startedAt),
     date_updated: rfc2822(recording.updatedAt),
     start_time: rfc2822(recording.startedAt),

@@ -1,5 +1,9 @@
+import { dial } from './dial/dial.ts';
+import { nouns } from './dial/grammar.ts';
+import { enqueue } from './enqueue.ts';
 import { gather } from './gather.ts';
 import { hangup } from './hangup.ts';
+import { leave } from './leave.ts';
 import { pause } from './pause.ts';
 import { play } from './play.ts';
 import { record } from './record.ts';
@@ -11,26 +15,25 @@ import type { Grammar, Verb } from './verb.ts';
 
 /** The verbs that this emulator runs. To add one: a file beside this one, and its name here. */
 export const verbs: ReadonlyMap<string, Verb> = new Map(
-  [gather, hangup, pause, play, record, redirect, reject, say].map((verb) => [verb.name, verb]),
+  [dial, enqueue, gather, hangup, leave, pause, play, record, redirect, reject, say].map((verb) => [
+    verb.name,
+    verb,
+  ]),
 );
 
-/** The grammar of verbs, and of the elements that stand only inside them. */
+/** Everything that may stand in a document: verbs, what stands inside `<Dial>`, and the markup of spoken words. */
 export const grammars: ReadonlyMap<string, Grammar> = new Map<string, Grammar>([
   ...verbs,
-  ...ssml.map((inner): [string, Grammar] => [inner.name, inner]),
+  ...[...nouns, ...ssml].map((grammar): [string, Grammar] => [grammar.name, grammar]),
 ]);
 
 /** Verbs of Twilio's that a call must not meet here: it fails rather than pretend. */
 export const notSimulated: ReadonlySet<string> = new Set([
   'Connect',
-  'Dial',
   'Echo',
-  'Enqueue',
-  'Leave',
   'Message',
   'Pay',
   'Prompt',
-  'Queue',
   'Refer',
   'Sms',
   'Start',

@@ -1,4 +1,5 @@
 import type { Call, DocumentRequest, Next } from '../call/call.ts';
+import type { Exchange } from '../call/exchange.ts';
 import type { HttpMethod } from '../options.ts';
 import type { HeardLine } from '../report.ts';
 import type { WebhookKind } from '../webhook/log.ts';
@@ -32,6 +33,8 @@ export interface CallbackTarget {
 /** What a verb may do to the call that it runs on. */
 export interface Line {
   readonly call: Call;
+  readonly accountSid: string;
+  readonly exchange: Exchange;
   /** `undefined` for a document that came by REST. */
   readonly documentUrl: string | undefined;
   /** Lets something be heard, for so many seconds of call time or until a live person makes `until` true. */

@@ -7,6 +7,10 @@ export type WebhookKind =
   | 'status'
   | 'recording-status'
   | 'partial-result'
+  | 'whisper'
+  | 'wait'
+  | 'announcement'
+  | 'conference-status'
   | 'machine-detection'
   | 'message'
   | 'message-status';
