@@ -1,5 +1,5 @@
 import type { TextReport } from './messages/inbound.ts';
-import type { ReceivedText } from './messages/phones.ts';
+import type { ReceivedText } from './messages/text-network.ts';
 import type { AccountNumber } from './numbers.ts';
 import type { NumberConfig } from './options.ts';
 import type { CallReport } from './report.ts';

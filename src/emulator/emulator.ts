@@ -35,7 +35,7 @@ const kept: Keep = {
   requests: 10_000,
   recordings: 10_000,
   messages: 10_000,
-  texts: 1000,
+  texts: 10_000,
 };
 
 /** Makes an emulator; nothing is served until `listen`. */

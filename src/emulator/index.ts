@@ -1,7 +1,7 @@
 export { createEmulator } from './emulator.ts';
 export type { CallHandle, Emulator, ReplayedAnswer, TextHandle } from './emulator.port.ts';
 export type { TextReport } from './messages/inbound.ts';
-export type { ReceivedText } from './messages/phones.ts';
+export type { ReceivedText } from './messages/text-network.ts';
 export type { EmulatorOptions, Keep, NumberConfig } from './options.ts';
 export type { CallReport, EndedBy, HeardLine, Missed, Warning } from './report.ts';
 export type { RestFailure } from './rest/routes.ts';

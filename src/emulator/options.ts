@@ -37,7 +37,7 @@ export interface Keep {
   readonly recordings: number;
   /** Texts, as REST shows them. */
   readonly messages: number;
-  /** Texts on each phone, and phones that are remembered. */
+  /** Texts on people's phones. */
   readonly texts: number;
 }
 

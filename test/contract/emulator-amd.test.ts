@@ -13,6 +13,7 @@ async function start(options: Parameters<typeof startBench>[0] = {}): Promise<vo
   client = twilio(accountSid, authToken);
   client.api.baseUrl = bench.url;
   bench.app.on('/notice', '<Say>A message for you.</Say>');
+  bench.app.on('/long', '<Pause length="600"/>');
   bench.app.on('/status', { status: 204, type: null });
   bench.app.on('/verdict', { status: 204, type: null });
 }
@@ -135,6 +136,13 @@ describe('asynchronous detection', () => {
     expect((await client.calls(sid).fetch()).answeredBy).toBe('machine_end_beep');
   });
 
+  it('without a callback is warned of, and shows on the call alone', async () => {
+    bench.app.on('/notice', '<Pause length="20"/>');
+    const sid = await order(human, { machineDetection: 'Enable', asyncAmd: 'true' });
+    expect(bench.emulator.report(sid)?.warnings.map(({ code }) => code)).toEqual([21262]);
+    expect((await client.calls(sid).fetch()).answeredBy).toBe('human');
+  });
+
   it('gives no verdict on a call that ends before', async () => {
     const sid = await order({ kind: 'voicemail' }, asyncAmd());
     expect(bench.app.at('/verdict')).toEqual([]);
@@ -191,6 +199,23 @@ describe('a call that is recorded as a whole', () => {
     expect(
       bodyComplaints('get', '/Accounts/{AccountSid}/Calls/{Sid}.json', 200, await response.json()),
     ).toEqual([]);
+  });
+});
+
+describe('a time limit', () => {
+  it('cuts the call in the middle of whatever it does', async () => {
+    const sid = await order(human, { url: `${bench.app.url}/long`, timeLimit: 30 });
+    expect(bench.emulator.report(sid)).toMatchObject({ duration: 30, endedBy: 'limit', status: 'completed' });
+  });
+
+  it('may be changed together with the document', async () => {
+    bench.app.on('/first', async ({ params }) => {
+      const url = `${bench.app.url}/long`;
+      await client.calls(String(params['CallSid'])).update({ url, timeLimit: 10 });
+      return '<Say>never</Say>';
+    });
+    const sid = await order(human, { url: `${bench.app.url}/first`, timeLimit: 30 });
+    expect(bench.emulator.report(sid)?.duration).toBe(10);
   });
 });
 

@@ -127,6 +127,18 @@ export function answer(call: Call): void {
   call.status = 'in-progress';
   call.answeredAt = call.elapsed;
   call.party.news?.({ event: 'answered' });
+  heedTimeLimit(call);
+}
+
+/** Cuts an answered call at its time limit. To be called again when the limit has changed. */
+export function heedTimeLimit(call: Call): void {
+  if (call.answeredAt === undefined) return;
+  const { answeredAt } = call;
+  const end = (): number => answeredAt + call.settings.timeLimit;
+  const ring = (): void => {
+    if (call.elapsed >= end()) interrupt(call, { go: 'end', by: 'limit' });
+  };
+  call.alarms.push({ at: end(), ring });
 }
 
 /** What Twilio's debugger would show. */

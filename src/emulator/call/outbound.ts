@@ -3,7 +3,7 @@ import type { HttpMethod } from '../options.ts';
 import type { CallReport } from '../report.ts';
 import type { TwimlDocument } from '../twiml/retrieve.ts';
 import { secondsOfTones } from '../verbs/play.ts';
-import { answer, type Call, type CallSettings } from './call.ts';
+import { answer, warn, type Call, type CallSettings } from './call.ts';
 import { recordCall, type CallRecording } from './call-recording.ts';
 import { ringingOf, type Callee, type LiveParty } from './callee.ts';
 import type { HoldingDeps } from './held-recording.ts';
@@ -125,6 +125,7 @@ export async function detect(
     call.answeredBy = verdict.answeredBy;
     return verdictParameters(verdict);
   }
+  if (detection.callback === undefined) warn(call, 21262, 'AsyncAmd without AsyncAmdStatusCallback');
   const ring = (): void => {
     call.answeredBy = verdict.answeredBy;
     const params = { AccountSid: accountSid, CallSid: call.sid, ...verdictParameters(verdict) };

@@ -9,13 +9,22 @@ import { createInbound, type TextReport } from './inbound.ts';
 import type { Message } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
 import { createOutbox } from './outbox.ts';
-import { createPhones, type ReceivedText } from './phones.ts';
+
+/** A text as the person who got it sees it. */
+export interface ReceivedText {
+  readonly sid: string;
+  readonly from: string;
+  readonly to: string;
+  readonly body: string;
+  readonly at: string;
+}
 
 /** Texts between the account's numbers and people. */
 export interface TextNetwork {
   readonly messages: Messages;
   /** A person sends a text. Throws {@link UnknownNumberError} when its number takes none. */
   sendText(text: SentText): { readonly sid: string; readonly done: Promise<TextReport> };
+  /** The texts on a person's phone, oldest first. */
   textsOf(number: string): readonly ReceivedText[];
   /** Resolves when no text is on its way. */
   idle(): Promise<void>;
@@ -38,13 +47,13 @@ export interface TextNetworkDeps {
 
 export function createTextNetwork(deps: TextNetworkDeps): TextNetwork {
   const closing = new AbortController();
-  const phones = createPhones(deps.keep.texts);
+  const received = createRing<ReceivedText>(deps.keep.texts);
   const exchanges = new Set<Promise<TextReport>>();
   const deliver = createOutbox({
     ...deps,
     closed: closing.signal,
     onDelivered: ({ sid, from, to, body }) =>
-      phones.put(to, { sid, from, body, at: deps.clock.now().toISOString() }),
+      received.put(sid, { sid, from, to, body, at: deps.clock.now().toISOString() }),
   });
   const messages = createMessages({ ...deps, ring: createRing<Message>(deps.keep.messages), deliver });
   const receive = createInbound({ ...deps, messages });
@@ -61,7 +70,7 @@ export function createTextNetwork(deps: TextNetworkDeps): TextNetwork {
       done.then(forget, forget);
       return { sid, done };
     },
-    textsOf: (number) => phones.textsOf(number),
+    textsOf: (number) => received.values().filter(({ to }) => to === number),
     async idle() {
       while (exchanges.size > 0) await Promise.allSettled(exchanges);
       await messages.idle();

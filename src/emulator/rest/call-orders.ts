@@ -1,4 +1,4 @@
-import { interrupt, type Call, type CallSettings, type Next } from '../call/call.ts';
+import { heedTimeLimit, interrupt, type Call, type CallSettings, type Next } from '../call/call.ts';
 import type { OrderedCall } from '../call/outbound.ts';
 import { standardParameters } from '../call/parameters.ts';
 import { callEvents } from '../call/status.ts';
@@ -118,6 +118,7 @@ export function obey(call: Call, fields: Fields, accountSid: string): void {
   if (url === undefined) return;
   const method = methodField(fields, 'Method');
   call.settings = changedSettings(call.settings, fields);
+  heedTimeLimit(call);
   interrupt(call, {
     go: 'to',
     document: { kind: 'redirect', url, method, params: standardParameters(call, accountSid) },
