@@ -8,6 +8,7 @@ const urls = {
   action: 'https://hotline.example.org/twilio/voice/turn?turn=4&call=1#rc=2&rp=ct,rt,5xx',
   recordingStatus: 'https://hotline.example.org/twilio/recordings#rc=2',
   poll: 'https://hotline.example.org/twilio/voice/poll?turn=4&call=1',
+  transfer: 'https://hotline.example.org/twilio/voice/turn?turn=4&by=transfer',
 };
 const english: Speech = { language: 'en-US', text: 'Press 1 for "news" & <more>; it\'s 5 > 4.' };
 const spanish: Speech = { language: 'es-US', text: 'Oprima el número dos. ¿Está segura? 👍' };
@@ -70,6 +71,96 @@ const table: readonly {
     },
   },
   {
+    name: 'gather keys or words',
+    instructions: [
+      {
+        kind: 'gather',
+        speech: [spanish],
+        numDigits: 1,
+        finishOnKey: '',
+        timeoutSeconds: 8,
+        listens: { language: 'es-US', hints: ['información', 'llámenme, "ya"'], keys: true },
+      },
+    ],
+    sdk: (response) => {
+      const gather = response.gather({
+        input: ['dtmf', 'speech'],
+        action: urls.action,
+        ...post,
+        timeout: 8,
+        numDigits: 1,
+        finishOnKey: '',
+        actionOnEmptyResult: true,
+        language: 'es-US',
+        hints: 'información, llámenme  "ya"',
+        speechTimeout: 'auto',
+      });
+      gather.say(lupe, spanish.text);
+    },
+  },
+  {
+    name: 'gather words alone',
+    instructions: [
+      {
+        kind: 'gather',
+        speech: [english],
+        finishOnKey: '#',
+        timeoutSeconds: 6,
+        listens: { language: 'en-US', hints: [], keys: false },
+      },
+    ],
+    sdk: (response) => {
+      const gather = response.gather({
+        input: ['speech'],
+        action: urls.action,
+        ...post,
+        timeout: 6,
+        finishOnKey: '#',
+        actionOnEmptyResult: true,
+        language: 'en-US',
+        speechTimeout: 'auto',
+      });
+      gather.say(joanna, english.text);
+    },
+  },
+  {
+    name: 'transfer',
+    instructions: [
+      { kind: 'transfer', speech: [english], to: '+12025550111', from: '+18005550199', ringSeconds: 25 },
+    ],
+    sdk: (response) => {
+      response.say(joanna, english.text);
+      response
+        .dial({ action: urls.transfer, ...post, timeout: 25, callerId: '+18005550199' })
+        .number('+12025550111');
+    },
+  },
+  {
+    name: 'a voice of the flow’s own, and words with markup',
+    instructions: [
+      {
+        kind: 'say',
+        speech: [
+          {
+            language: 'en-US',
+            voice: 'Polly.Matthew-Neural',
+            text: 'Your PIN: 1 2 & more. Again.',
+            ssml:
+              'Your PIN: <say-as interpret-as="digits">1 2</say-as><break time="700ms"/>' +
+              '<prosody rate="slow">&amp; more.</prosody><emphasis level="moderate">Again.</emphasis>',
+          },
+        ],
+      },
+    ],
+    sdk: (response) => {
+      const say = response.say({ voice: 'Polly.Matthew-Neural', language: 'en-US' }, 'Your PIN: ');
+      say.sayAs({ 'interpret-as': 'digits' }, '1 2');
+      say.break({ time: '700ms' });
+      say.prosody({ rate: 'slow' }, '& more.');
+      say.emphasis({ level: 'moderate' }, 'Again.');
+    },
+  },
+  {
     name: 'record',
     instructions: [
       { kind: 'record', speech: [english], maxSeconds: 120, silenceSeconds: 5, finishOnKey: '#' },
@@ -129,6 +220,29 @@ describe('renderTwiml', () => {
     const say = (text: string) => renderTwiml([{ kind: 'say', speech: [{ language: 'en-US', text }] }], urls);
     expect(say('a\u0000b\u0007c\uD800d\uFFFEe')).toContain('>abcde</Say>');
     expect(say(' \u0000\n')).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>');
+  });
+
+  it('says in plain words, in parts, what is too long with its markup for one Say', () => {
+    const text = Array.from({ length: 900 }, (_, at) => `word${at}`).join(' ');
+    const speech = [{ language: 'en-US', text, ssml: `<p>${text}</p>` }];
+    const document = renderTwiml([{ kind: 'say', speech }], urls);
+    const said = [...document.matchAll(/<Say [^>]*>([^<]*)<\/Say>/g)].map(([, words]) => words);
+    expect(said.length).toBeGreaterThan(1);
+    expect(said.join(' ')).toBe(text);
+  });
+
+  it('leaves out of markup what XML cannot carry', () => {
+    const speech = [{ language: 'en-US', text: 'ab', ssml: '<s>a\u0000\uFFFEb</s>' }];
+    expect(renderTwiml([{ kind: 'say', speech }], urls)).toContain('><s>ab</s></Say>');
+  });
+
+  it('expects no more than Twilio listens for', () => {
+    const hints = Array.from({ length: 600 }, (_, at) => `${at} ${'x'.repeat(200)}`);
+    const listens = { language: 'en-US', hints, keys: true };
+    const gather: Instruction = { kind: 'gather', speech: [], finishOnKey: '', timeoutSeconds: 5, listens };
+    const [, expected = ''] = /hints="([^"]*)"/.exec(renderTwiml([gather], urls)) ?? [];
+    expect(expected.split(', ')).toHaveLength(500);
+    expect(Math.max(...expected.split(', ').map((hint) => hint.length))).toBe(100);
   });
 
   it('gives the same document for the same turn', () => {

@@ -1,6 +1,6 @@
-import type { Instruction, LanguageTag, Speech } from '../../kernel/instructions.ts';
+import type { GatherInstruction, Instruction, LanguageTag, Speech } from '../../kernel/instructions.ts';
 import { spokenParts } from './spoken-parts.ts';
-import { attribute, escapeText } from './xml.ts';
+import { attribute, escapeText, legalText } from './xml.ts';
 
 /** Where Twilio sends what comes next: absolute, see `webhookUrl`. */
 export interface TurnUrls {
@@ -10,9 +10,11 @@ export interface TurnUrls {
   readonly recordingStatus: string;
   /** Asked after the pause of a `poll`. */
   readonly poll: string;
+  /** Asked when a `transfer` is over, or did not come about. */
+  readonly transfer: string;
 }
 
-/** Twilio's name of the voice for each language; a language without one is spoken by Twilio's default. */
+/** Twilio's name of the voice for each language, where the flow names none; without either, Twilio's own speaks. */
 export type Voices = Readonly<Record<LanguageTag, string>>;
 
 export const defaultVoices: Voices = { 'en-US': 'Polly.Joanna-Neural', 'es-US': 'Polly.Lupe-Neural' };
@@ -28,6 +30,9 @@ export const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>';
 
 /** Twilio refuses a document over 64 kB (error 11750); what is not speech takes far less than the rest. */
 const speechBytes = 48_000;
+
+/** Twilio's limits of what a Gather may expect to hear. */
+const most = { hints: 500, hintLength: 100 };
 
 /**
  * Renders what a call is told to do as TwiML. Pure: the same instructions and URLs give the same document, so
@@ -62,17 +67,27 @@ function renderOne(instruction: Instruction, urls: TurnUrls, speak: Speak): stri
     case 'poll':
       return `${speak(instruction.speech)}${pause(instruction.seconds)}${redirect(urls.poll)}`;
     case 'gather': {
-      const { numDigits, finishOnKey, timeoutSeconds, speech } = instruction;
+      const { numDigits, finishOnKey, timeoutSeconds, speech, listens } = instruction;
       const attributes =
-        attribute('input', 'dtmf') +
+        attribute('input', inputOf(listens)) +
         attribute('action', urls.action) +
         attribute('method', 'POST') +
         attribute('timeout', timeoutSeconds) +
         (numDigits === undefined ? '' : attribute('numDigits', numDigits)) +
         attribute('finishOnKey', finishOnKey) +
         // Silence must come to us as well, or the call would run off the end of the document.
-        attribute('actionOnEmptyResult', true);
+        attribute('actionOnEmptyResult', true) +
+        (listens === undefined ? '' : listening(listens));
       return element('Gather', attributes, speak(speech));
+    }
+    case 'transfer': {
+      const { speech, to, from, ringSeconds } = instruction;
+      const attributes =
+        attribute('action', urls.transfer) +
+        attribute('method', 'POST') +
+        attribute('timeout', ringSeconds) +
+        attribute('callerId', from);
+      return speak(speech) + element('Dial', attributes, `<Number>${escapeText(legalText(to))}</Number>`);
     }
     case 'record': {
       const { speech, maxSeconds, silenceSeconds, finishOnKey } = instruction;
@@ -92,17 +107,35 @@ function renderOne(instruction: Instruction, urls: TurnUrls, speak: Speak): stri
   }
 }
 
+type Listens = NonNullable<GatherInstruction['listens']>;
+
+function inputOf(listens: Listens | undefined): string {
+  if (listens === undefined) return 'dtmf';
+  return listens.keys ? 'dtmf speech' : 'speech';
+}
+
+/** `auto` ends with the sentence; Twilio takes it only where no speech model is named. */
+function listening({ language, hints }: Listens): string {
+  // A comma would make two hints of one.
+  const list = hints.slice(0, most.hints).map((hint) => hint.replaceAll(',', ' ').slice(0, most.hintLength));
+  return (
+    attribute('language', language) +
+    (list.length === 0 ? '' : attribute('hints', list.join(', '))) +
+    attribute('speechTimeout', 'auto')
+  );
+}
+
 /** Renders speech as Says until the document's room for speech is used up. */
 export function speaker(voices: Voices): Speak {
   let room = speechBytes;
   return (speech) => {
     let says = '';
-    for (const { text, language } of speech) {
-      const voice = voices[language];
+    for (const each of speech) {
+      const { language, voice = voices[language] } = each;
       const attributes =
         (voice === undefined ? '' : attribute('voice', voice)) + attribute('language', language);
-      for (const part of spokenParts(text)) {
-        const say = element('Say', attributes, escapeText(part));
+      for (const content of contentsOf(each)) {
+        const say = element('Say', attributes, content);
         room -= Buffer.byteLength(say);
         if (room < 0) return says;
         says += say;
@@ -110,6 +143,13 @@ export function speaker(voices: Voices): Speak {
     }
     return says;
   };
+}
+
+/** The content of each Say, as XML. Markup cannot be cut: what is too long for one Say is said in plain words. */
+function contentsOf({ text, ssml }: Speech): string[] {
+  const [marked, ...more] = ssml === undefined ? [] : spokenParts(ssml);
+  if (marked !== undefined && more.length === 0) return [marked];
+  return spokenParts(text).map(escapeText);
 }
 
 export function pause(seconds: number): string {

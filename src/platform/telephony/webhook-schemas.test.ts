@@ -85,6 +85,28 @@ describe('the answer to a Gather or Record', () => {
     },
   );
 
+  it.each(['São Paulo – 2 + 2 ✓ नमस्ते', '我想和人说话', 'información', '👍'])(
+    'takes words of any script: %s',
+    (SpeechResult) => {
+      expect(parseActionWebhook({ ...call, SpeechResult, Confidence: '0.87' })).toMatchObject({
+        SpeechResult,
+        Confidence: 0.87,
+      });
+    },
+  );
+
+  it('takes words without their confidence, and as many as fit', () => {
+    const words = parseActionWebhook({ ...call, SpeechResult: 'help '.repeat(5_000), Confidence: 'high' });
+    expect(words.Confidence).toBeUndefined();
+    expect(words.SpeechResult?.length).toBeLessThanOrEqual(2_000);
+    expect(parseActionWebhook({ ...call, SpeechResult: 'a\u0000b\uD800' }).SpeechResult).toBe('a b');
+  });
+
+  it('reads what became of the other call', () => {
+    const params = { ...call, DialCallStatus: 'no-answer', DialBridged: 'false', DialCallSid: 'CA2' };
+    expect(parseActionWebhook(params)).toMatchObject({ DialCallStatus: 'no-answer', DialBridged: 'false' });
+  });
+
   it('reads the recording', () => {
     const { RecordingSid } = recording;
     expect(parseActionWebhook({ ...call, RecordingSid, RecordingDuration: '7' })).toMatchObject({

@@ -55,10 +55,26 @@ export const voiceWebhook = z.object({
   ErrorCode: wholeNumber.catch(undefined),
 });
 
-/** `action` of a Gather or Record: the keys, or the recording; `Digits` is `hangup` after a hang-up in Record. */
+/** What was understood of a caller's words, in any script. Never logged; longer than a minute's speech is cut. */
+const words = z.string().transform((text) => text.slice(0, longestSpeech).replace(unprintable, ' ').trim());
+const longestSpeech = 2_000;
+
+/** How sure Twilio is of the words, 0 to 1. */
+const share = z.coerce.number().min(0).max(1);
+
+/**
+ * `action` of a Gather, Record or Dial: keys or words, the recording, or what became of the other call. `Digits` is
+ * `hangup` after a hang-up in Record; `CallStatus` is `completed` after one in Record or Dial.
+ */
 export const actionWebhook = z.object({
   ...callFields,
   Digits: keys.or(z.literal('hangup')).optional(),
+  SpeechResult: words.optional(),
+  /** May be missing, and must not cost the caller the words. */
+  Confidence: share.optional().catch(undefined),
+  DialCallStatus: word.optional(),
+  /** `true` where the two have heard each other. */
+  DialBridged: word.optional(),
   RecordingSid: sid('RE').optional(),
   /** Seconds. */
   RecordingDuration: wholeNumber,
