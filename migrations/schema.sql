@@ -14,11 +14,13 @@ create table call_turns (
   turn integer not null,
   at timestamp with time zone not null,
   events jsonb not null,
-  turn_sealed bytea not null,
+  turn_sealed bytea,
   constraint call_turns_pkey PRIMARY KEY (call_id, turn)
 );
 grant insert, select on call_turns to hotline_api;
 grant insert, select on call_turns to hotline_worker;
+grant update (turn_sealed) on call_turns to hotline_api;
+grant update (turn_sealed) on call_turns to hotline_worker;
 
 create table callbacks (
   id uuid not null,
@@ -43,15 +45,20 @@ create table callbacks (
   claim_expires_at timestamp with time zone,
   epoch integer not null,
   version integer not null,
+  about text,
+  interpreter text,
+  safe_word_sealed bytea,
   constraint callbacks_pkey PRIMARY KEY (id),
   constraint callbacks_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint callbacks_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id),
   constraint callbacks_claimed_by_fkey FOREIGN KEY (claimed_by) REFERENCES staff(id),
   constraint callbacks_key_id_fkey FOREIGN KEY (key_id) REFERENCES data_keys(id),
   constraint callbacks_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint callbacks_about_check CHECK ((about ~ '^[a-z][a-z0-9_-]{0,39}$'::text)),
   constraint callbacks_check CHECK ((window_ends_at > window_starts_at)),
   constraint callbacks_check1 CHECK (((state = ANY (ARRAY['claimed'::text, 'dialing'::text])) = (claimed_by IS NOT NULL))),
   constraint callbacks_check2 CHECK (((state = 'closed'::text) = (closed_reason IS NOT NULL))),
+  constraint callbacks_interpreter_check CHECK ((interpreter ~ '^[a-z][a-z0-9_-]{0,39}$'::text)),
   constraint callbacks_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'claimed'::text, 'dialing'::text, 'closed'::text]))),
   constraint callbacks_voicemail_check CHECK ((voicemail = ANY (ARRAY['none'::text, 'neutral'::text]))),
   constraint callbacks_window_name_check CHECK ((window_name = ANY (ARRAY['any'::text, 'morning'::text, 'afternoon'::text, 'evening'::text])))
@@ -82,6 +89,8 @@ create table calls (
   started_at timestamp with time zone not null,
   last_activity_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  disposition text,
+  kept_from_turn integer not null default 1,
   constraint calls_pkey PRIMARY KEY (id),
   constraint calls_provider_sid_key UNIQUE (provider_sid),
   constraint calls_case_key_id_fkey FOREIGN KEY (case_key_id) REFERENCES data_keys(id),
@@ -89,6 +98,7 @@ create table calls (
   constraint calls_line_id_fkey FOREIGN KEY (line_id) REFERENCES lines(id),
   constraint calls_revision_fkey FOREIGN KEY (revision) REFERENCES flow_revisions(revision),
   constraint calls_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text]))),
+  constraint calls_disposition_check CHECK ((disposition = ANY (ARRAY['off_topic'::text, 'minor'::text]))),
   constraint calls_status_check CHECK ((status = ANY (ARRAY['in_progress'::text, 'ended'::text])))
 );
 CREATE INDEX calls_in_progress ON public.calls USING btree (started_at) WHERE (status = 'in_progress'::text);
@@ -109,8 +119,8 @@ create table capability_runs (
   constraint capability_runs_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint capability_runs_check CHECK (((outcome_sealed IS NULL) = (answered_at IS NULL)))
 );
-grant insert, select on capability_runs to hotline_api;
-grant select, update on capability_runs to hotline_worker;
+grant delete, insert, select on capability_runs to hotline_api;
+grant delete, select, update on capability_runs to hotline_worker;
 
 create table cases (
   id uuid not null,
@@ -137,8 +147,8 @@ create table cases (
 );
 CREATE INDEX cases_by_call ON public.cases USING btree (call_id);
 CREATE INDEX cases_by_office ON public.cases USING btree (office_id, opened_at DESC, id DESC);
-grant insert, select, update on cases to hotline_api;
-grant insert, select, update on cases to hotline_worker;
+grant delete, insert, select, update on cases to hotline_api;
+grant delete, insert, select, update on cases to hotline_worker;
 
 create table data_keys (
   id uuid not null,
@@ -147,8 +157,8 @@ create table data_keys (
   created_at timestamp with time zone not null,
   constraint data_keys_pkey PRIMARY KEY (id)
 );
-grant insert, select on data_keys to hotline_api;
-grant insert, select on data_keys to hotline_worker;
+grant delete, insert, select on data_keys to hotline_api;
+grant delete, insert, select on data_keys to hotline_worker;
 
 create table flow_revisions (
   revision text not null,
@@ -165,9 +175,11 @@ create table lines (
   phone_number text not null,
   flow text not null,
   default_office_id text not null,
+  call_centre_number text,
   constraint lines_pkey PRIMARY KEY (id),
   constraint lines_phone_number_key UNIQUE (phone_number),
   constraint lines_default_office_id_fkey FOREIGN KEY (default_office_id) REFERENCES offices(id),
+  constraint lines_call_centre_number_check CHECK ((call_centre_number ~ '^[+][1-9][0-9]{6,14}$'::text)),
   constraint lines_phone_number_check CHECK ((phone_number ~ '^[+][1-9][0-9]{6,14}$'::text))
 );
 grant select on lines to hotline_api;
@@ -251,9 +263,10 @@ create table recordings (
   constraint recordings_pkey PRIMARY KEY (id),
   constraint recordings_provider_sid_key UNIQUE (provider_sid),
   constraint recordings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
-  constraint recordings_status_check CHECK ((status = ANY (ARRAY['announced'::text, 'completed'::text, 'absent'::text, 'failed'::text])))
+  constraint recordings_status_check CHECK ((status = ANY (ARRAY['announced'::text, 'completed'::text, 'absent'::text, 'failed'::text, 'erasing'::text, 'erased'::text])))
 );
 CREATE INDEX recordings_by_call ON public.recordings USING btree (call_id);
+CREATE INDEX recordings_to_erase ON public.recordings USING btree (created_at) WHERE (status = 'erasing'::text);
 grant insert, select, update on recordings to hotline_api;
 grant insert, select, update on recordings to hotline_worker;
 

@@ -26,6 +26,7 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Callbacks {
+  about: string | null;
   call_id: string;
   case_id: string;
   claim_expires_at: Timestamp | null;
@@ -34,6 +35,7 @@ export interface Callbacks {
   epoch: number;
   escalated: Generated<boolean>;
   id: string;
+  interpreter: string | null;
   key_id: string;
   language: string;
   number_index: Buffer;
@@ -41,6 +43,7 @@ export interface Callbacks {
   office_id: string;
   promised_at: Timestamp;
   ready_at: Timestamp | null;
+  safe_word_sealed: Buffer | null;
   state: string;
   time_zone: string;
   version: number;
@@ -55,9 +58,11 @@ export interface Calls {
   case_id: string | null;
   case_key_id: string | null;
   direction: string;
+  disposition: string | null;
   end_reason: string | null;
   ended_at: Timestamp | null;
   id: string;
+  kept_from_turn: Generated<number>;
   key_id: string;
   language: string;
   last_activity_at: Timestamp;
@@ -82,7 +87,7 @@ export interface CallTurns {
   call_id: string;
   events: Json;
   turn: number;
-  turn_sealed: Buffer;
+  turn_sealed: Buffer | null;
 }
 
 export interface CapabilityRuns {
@@ -128,6 +133,7 @@ export interface FlowRevisions {
 }
 
 export interface Lines {
+  call_centre_number: string | null;
   default_office_id: string;
   flow: string;
   id: string;
