@@ -17,7 +17,7 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     load: async () => (await import('./cli/db.ts')).dbCommand,
   },
   line: {
-    does: 'line set <id> <number> [--flow <flow>] [--office <id>]: the number that a line answers',
+    does: 'line set <id> <number> [--flow <flow>] [--office <id>] [--call-centre <number>|none]: what a line answers',
     load: async () => (await import('./cli/line.ts')).lineCommand,
   },
   staff: {

@@ -26,6 +26,7 @@ export async function startHotline(
       phoneNumber: provider.line,
       flow: 'bench-line',
       defaultOfficeId: 'NAT',
+      callCentreNumber: null,
     });
   });
   const secrets = mkdtempSync(join(tmpdir(), 'hotline-bench-'));

@@ -24,11 +24,13 @@ select o.time_zone as "timeZone",
   from offices o where o.id = $1;
 
 -- readLineByNumber
-select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId"
+select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
+       call_centre_number as "callCentreNumber"
   from lines where phone_number = $1;
 
 -- readLine
-select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId"
+select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
+       call_centre_number as "callCentreNumber"
   from lines where id = $1;
 
 -- upsertOffices
@@ -56,7 +58,8 @@ select "zipPrefix", "officeId" from json_to_recordset($1::json)
     as a ("zipPrefix" text, "officeId" text) on conflict do nothing;
 
 -- upsertLine
-insert into lines (id, phone_number, flow, default_office_id)
-values ($1, $2, $3, $4)
+insert into lines (id, phone_number, flow, default_office_id, call_centre_number)
+values ($1, $2, $3, $4, $5)
 on conflict (id) do update set phone_number = excluded.phone_number, flow = excluded.flow,
-                               default_office_id = excluded.default_office_id;
+                               default_office_id = excluded.default_office_id,
+                               call_centre_number = excluded.call_centre_number;

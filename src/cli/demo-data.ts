@@ -11,6 +11,7 @@ export const assistanceLine = {
   phoneNumber: '+18005550199',
   flow: 'assistance-line',
   defaultOfficeId: 'NAT',
+  callCentreNumber: null,
 };
 
 const accounts: readonly { readonly email: string; readonly displayName: string; readonly role: Role }[] = [

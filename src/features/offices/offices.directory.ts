@@ -19,6 +19,8 @@ export interface Line {
   /** Name of its folder in `ivr-flows/`. */
   readonly flow: string;
   readonly defaultOfficeId: string;
+  /** E.164 of the outside call centre that its flow can connect callers with; null where there is none. */
+  readonly callCentreNumber: string | null;
 }
 
 export interface Directory {

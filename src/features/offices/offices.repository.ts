@@ -49,14 +49,16 @@ export async function readCalendar(
 
 export async function readLineByNumber(db: Queryable, phoneNumber: string): Promise<Line | undefined> {
   const { rows } = await sql<Line>`
-    select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId"
+    select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
+           call_centre_number as "callCentreNumber"
       from lines where phone_number = ${phoneNumber}`.execute(db);
   return rows[0];
 }
 
 export async function readLine(db: Queryable, lineId: string): Promise<Line | undefined> {
   const { rows } = await sql<Line>`
-    select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId"
+    select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
+           call_centre_number as "callCentreNumber"
       from lines where id = ${lineId}`.execute(db);
   return rows[0];
 }
@@ -92,8 +94,9 @@ export async function replaceAreas(tx: Tx, areas: readonly Area[]): Promise<void
 
 export async function upsertLine(db: Queryable, line: Line): Promise<void> {
   await sql`
-    insert into lines (id, phone_number, flow, default_office_id)
-    values (${line.id}, ${line.phoneNumber}, ${line.flow}, ${line.defaultOfficeId})
+    insert into lines (id, phone_number, flow, default_office_id, call_centre_number)
+    values (${line.id}, ${line.phoneNumber}, ${line.flow}, ${line.defaultOfficeId}, ${line.callCentreNumber})
     on conflict (id) do update set phone_number = excluded.phone_number, flow = excluded.flow,
-                                   default_office_id = excluded.default_office_id`.execute(db);
+                                   default_office_id = excluded.default_office_id,
+                                   call_centre_number = excluded.call_centre_number`.execute(db);
 }

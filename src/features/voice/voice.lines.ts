@@ -3,13 +3,14 @@ import { appError } from '../../kernel/errors.ts';
 import type { Clock } from '../../kernel/ports.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { OfficesService } from '../offices/index.ts';
+import type { LineFacts } from './voice.model.ts';
 
 type Line = NonNullable<Awaited<ReturnType<OfficesService['lineByNumber']>>>;
 
 /** Hours begin and end with a minute, so that within one an office is open or it is not. */
 const minuteMs = 60_000;
 
-/** The lines that we answer, and whether their office is open at the moment. */
+/** The lines that we answer, and what is true of them at the moment. */
 export function createLineBook(deps: {
   readonly db: Queryable;
   readonly clock: Clock;
@@ -17,12 +18,16 @@ export function createLineBook(deps: {
 }) {
   const { db, clock, offices } = deps;
   /** A step must not read hours and reckon with them: once a minute and line is enough. */
-  const answers = new Map<string, { readonly minute: number; readonly open: boolean }>();
+  const answers = new Map<string, { readonly minute: number; readonly facts: LineFacts }>();
 
-  const readIsOpen = async (lineId: string): Promise<boolean> => {
+  const readFacts = async (lineId: string): Promise<LineFacts> => {
     const line = await offices.lineById(db, lineId);
-    if (line === null) return false;
-    return isOpen(await offices.calendarOf(db, line.defaultOfficeId), clock.now());
+    if (line === null) return { open: false, callCentre: null };
+    const { callCentreNumber: number, phoneNumber: from, defaultOfficeId } = line;
+    return {
+      open: isOpen(await offices.calendarOf(db, defaultOfficeId), clock.now()),
+      callCentre: number === null ? null : { number, from },
+    };
   };
 
   return {
@@ -33,13 +38,13 @@ export function createLineBook(deps: {
       return line;
     },
 
-    async isOpenNow(lineId: string): Promise<boolean> {
+    async factsNow(lineId: string): Promise<LineFacts> {
       const minute = Math.floor(clock.now().getTime() / minuteMs);
       const known = answers.get(lineId);
-      if (known?.minute === minute) return known.open;
-      const open = await readIsOpen(lineId);
-      answers.set(lineId, { minute, open });
-      return open;
+      if (known?.minute === minute) return known.facts;
+      const facts = await readFacts(lineId);
+      answers.set(lineId, { minute, facts });
+      return facts;
     },
   };
 }

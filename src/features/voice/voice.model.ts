@@ -3,15 +3,21 @@ import { classifyCaller } from '../../kernel/phone.ts';
 import type { Turn } from '../../ivr/engine/engine.ts';
 import type { Session } from '../../ivr/engine/session.ts';
 import type { EngineEvent, Facts, Input, LinkedFlow } from '../../ivr/language/flow.ts';
-import type { Call, TimelineEntry, TurnWrite } from '../calls/index.ts';
+import { terminalStatuses, type Call, type TimelineEntry, type TurnWrite } from '../calls/index.ts';
 
 /** What the engine is given: the caller's doing, or what a capability answered. */
 export type TurnInput =
   Exclude<Input, { kind: 'outcome' }> | { readonly kind: 'outcome'; readonly outcome: CapabilityOutcome };
 
-/** What we read of a Gather's or Record's action. */
+/** What we read of a Gather's, Record's or Dial's action. */
 export interface ActionParams {
+  /** Of the caller's call. */
+  readonly CallStatus: string;
   readonly Digits?: string | undefined;
+  readonly SpeechResult?: string | undefined;
+  readonly Confidence?: number | undefined;
+  readonly DialCallStatus?: string | undefined;
+  readonly DialBridged?: string | undefined;
   readonly RecordingSid?: string | undefined;
   readonly RecordingDuration?: number | undefined;
 }
@@ -25,17 +31,46 @@ export function turnOf(text: unknown): number {
 }
 
 /**
+ * What brought Twilio to an action URL: keys, words or a recording; the end of a hold, of a poll's pause, of a transfer.
+ * What became of a transfer outlasts a hold in the URL: the caller is not connected once more.
+ */
+export const waysToCome = ['caller', 'hold', 'poll', 'transfer', 'talked', 'missed'] as const;
+export type CameBy = (typeof waysToCome)[number];
+
+/** How an action comes back when it could not be served at once. */
+export function backAfterHold(cameBy: CameBy, params: ActionParams): CameBy {
+  if (cameBy === 'transfer') return transferResult(params);
+  return cameBy === 'talked' || cameBy === 'missed' ? cameBy : 'hold';
+}
+
+/**
  * What the caller did, in the engine's words, in order: who hangs up while speaking has told something and has
  * left. Empty and missing digits are the same silence.
  */
-export function inputsOf({ Digits: digits, RecordingSid, RecordingDuration }: ActionParams): TurnInput[] {
-  const inputs: TurnInput[] = [];
-  if (RecordingSid !== undefined) {
-    inputs.push({ kind: 'recording', recording: RecordingSid, seconds: RecordingDuration ?? 0 });
+export function inputsOf(params: ActionParams, cameBy: CameBy): TurnInput[] {
+  const { Digits: digits, RecordingSid, RecordingDuration, SpeechResult: words } = params;
+  if (cameBy === 'transfer' || cameBy === 'talked' || cameBy === 'missed') {
+    const result = cameBy === 'transfer' ? transferResult(params) : cameBy;
+    return [{ kind: 'transferred', result }, ...hangupIf(terminalStatuses.has(params.CallStatus))];
   }
-  if (digits === 'hangup') inputs.push({ kind: 'hangup' });
-  if (inputs.length > 0) return inputs;
-  return [digits === undefined || digits === '' ? { kind: 'silence' } : { kind: 'digits', digits }];
+  const left = hangupIf(digits === 'hangup');
+  if (RecordingSid !== undefined) {
+    return [{ kind: 'recording', recording: RecordingSid, seconds: RecordingDuration ?? 0 }, ...left];
+  }
+  if (left.length > 0) return left;
+  if (digits !== undefined && digits !== '') return [{ kind: 'digits', digits }];
+  if (words !== undefined && words !== '') {
+    return [{ kind: 'speech', words, confidence: params.Confidence ?? 1 }];
+  }
+  return [{ kind: 'silence' }];
+}
+
+const hangupIf = (hasLeft: boolean): TurnInput[] => (hasLeft ? [{ kind: 'hangup' }] : []);
+
+/** An answering machine answers too: that the two were connected is what counts. */
+function transferResult({ DialCallStatus, DialBridged }: ActionParams): 'talked' | 'missed' {
+  const answered = DialCallStatus === 'completed' || DialCallStatus === 'answered';
+  return answered && DialBridged === 'true' ? 'talked' : 'missed';
 }
 
 /** The number to keep with a call: E.164, or nothing where it is withheld. */
@@ -44,15 +79,19 @@ export function callerNumberOf(from: string): string | null {
   return caller.kind === 'withheld' ? null : caller.e164;
 }
 
+/** What is known of the moment on the line that a call came in on. */
+export type LineFacts = Pick<Facts, 'open' | 'callCentre'>;
+
 /**
  * What the engine is told about a call. A number that is kept with a call was classified when it came in: of those
  * only the ones with the country code 1 are `known`. It is opened when a step asks for it, which few do.
  */
-export function factsOf(openNumber: () => string | null, open: boolean): Facts {
+export function factsOf(openNumber: () => string | null, { open, callCentre }: LineFacts): Facts {
   let number: string | null | undefined;
   const callerNumber = () => (number === undefined ? (number = openNumber()) : number);
   return {
     open,
+    callCentre,
     get callerNumber() {
       return callerNumber();
     },

@@ -16,7 +16,7 @@ import {
   parseVoiceWebhook,
 } from '../../platform/telephony/webhook-schemas.ts';
 import { webhookUrl } from '../../platform/telephony/webhook-url.ts';
-import { turnOf } from './voice.model.ts';
+import { backAfterHold, turnOf, waysToCome } from './voice.model.ts';
 import type { Answer, VoiceService } from './voice.service.ts';
 
 export interface VoiceRoutesDeps {
@@ -29,7 +29,7 @@ export interface VoiceRoutesDeps {
 const access = { kind: 'twilio' } as const;
 const turnQuery = z.object({
   turn: z.string().optional(),
-  by: z.enum(['caller', 'hold', 'poll']).catch('caller').optional(),
+  by: z.enum(waysToCome).catch('caller').optional(),
 });
 
 /** Twilio's webhooks. Everything after the first is found from the URLs in our own TwiML. */
@@ -41,6 +41,7 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log, metrics 
       renderTwiml(instructions, {
         action: webhookUrl(publicUrl, '/twilio/voice/turn', { turn }),
         poll: webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'poll' }),
+        transfer: webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'transfer' }),
         recordingStatus: webhookUrl(publicUrl, '/twilio/voice/recording'),
       }),
     );
@@ -93,8 +94,9 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log, metrics 
           const params = parseActionWebhook(webhookParams(request));
           const turn = turnOf(request.query.turn);
           const by = request.query.by ?? 'caller';
-          const back = webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'hold' });
-          return orHold(request, reply, { kind: 'action', back, isSecond: by === 'hold' }, () =>
+          const held = backAfterHold(by, params);
+          const back = webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: held });
+          return orHold(request, reply, { kind: 'action', back, isSecond: by === held }, () =>
             voice.action(params, turn, by),
           );
         },

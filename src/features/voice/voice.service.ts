@@ -10,7 +10,15 @@ import type {
 import { terminalStatuses, type Call, type CallsService } from '../calls/index.ts';
 import type { FlowShelf } from './voice.flows.ts';
 import type { LineBook } from './voice.lines.ts';
-import { callerNumberOf, factsOf, inputsOf, turnWrite, unknownTurn, type TurnInput } from './voice.model.ts';
+import {
+  callerNumberOf,
+  factsOf,
+  inputsOf,
+  turnWrite,
+  unknownTurn,
+  type CameBy,
+  type TurnInput,
+} from './voice.model.ts';
 import type { RemoteRuns } from './voice.remote.ts';
 import { createTurnRunner, type TurnDeps } from './voice.turn.ts';
 
@@ -26,9 +34,6 @@ export interface Answer {
   readonly turn: number;
   readonly instructions: readonly Instruction[];
 }
-
-/** What brought Twilio to an action URL: keys or a recording, the end of a hold, or the end of a poll's pause. */
-export type CameBy = 'caller' | 'hold' | 'poll';
 
 /** How often a new case number is tried when it is taken already: one in a million a year. */
 const caseNumberTries = 5;
@@ -56,7 +61,7 @@ export function createVoiceService(deps: VoiceDeps) {
     inputs: readonly TurnInput[],
   ): Promise<readonly Instruction[] | null> => {
     const flow = await flows.byRevision(call.revision);
-    const facts = factsOf(call.callerNumber, await lines.isOpenNow(call.lineId));
+    const facts = factsOf(call.callerNumber, await lines.factsNow(call.lineId));
     for (let tries = 1; ; tries += 1) {
       try {
         return await runTurn(flow, call, inputs, facts);
@@ -76,7 +81,7 @@ export function createVoiceService(deps: VoiceDeps) {
       const callerNumber = callerNumberOf(request.From);
       const turn = start(
         flow,
-        factsOf(() => callerNumber, await lines.isOpenNow(line.id)),
+        factsOf(() => callerNumber, await lines.factsNow(line.id)),
       );
       const call = { providerSid: request.CallSid, lineId: line.id, callerNumber, revision: flow.revision };
       const opened = await calls.open(call, turnWrite(turn, turn.events));
@@ -95,7 +100,8 @@ export function createVoiceService(deps: VoiceDeps) {
       if (call.turn !== answersTurn || call.status === 'ended' || cameBy === 'hold') {
         return replyOf(call, answersTurn);
       }
-      const instructions = await advance(call, cameBy === 'poll' ? [await polled(call)] : inputsOf(request));
+      const inputs = cameBy === 'poll' ? [await polled(call)] : inputsOf(request, cameBy);
+      const instructions = await advance(call, inputs);
       if (instructions !== null) return { turn: call.turn + 1, instructions };
       return replyOf(await mustRead(request.CallSid, answersTurn), answersTurn);
     },

@@ -31,6 +31,7 @@ export const offices: SqlSamples = {
         phoneNumber: '+18005550199',
         flow: 'assistance-line',
         defaultOfficeId: 'NAT',
+        callCentreNumber: null,
       }),
   },
 };

@@ -22,6 +22,7 @@ const line = {
   phoneNumber: '+18005550199',
   flow: 'assistance-line',
   defaultOfficeId: 'NAT',
+  callCentreNumber: null,
 } as const;
 const { service } = createOfficesFeature();
 
