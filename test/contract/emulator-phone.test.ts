@@ -44,6 +44,14 @@ async function dial(document: string): Promise<{ id: string; events: EventReader
 }
 const kinds = (events: EventReader): string[] => events.seen.map(({ event }) => event);
 
+/** Resolves when another person has said these words. */
+async function heardWords(events: EventReader, words: string): Promise<void> {
+  for (;;) {
+    const { data } = await events.next('heard');
+    if (data['kind'] === 'voice' && data['text'] === words) return;
+  }
+}
+
 describe('a call from a live phone', () => {
   it('rings, is answered, is heard, waits for keys and ends, all numbered', async () => {
     const { id, events } = await dial(
@@ -248,6 +256,51 @@ describe('a number that is registered as live', () => {
     await events.next('heard');
     await post(`/calls/${sid}/hang-up`);
     expect((await events.next('ended')).data).toEqual({ reason: 'callee', status: 'completed' });
+  });
+});
+
+describe('two live phones', () => {
+  const ringing = (): Promise<EventReader> => follow(`/ringing?number=${encodeURIComponent(officer)}`);
+
+  it.each([
+    ['a Dial', `<Dial>${officer}</Dial>`],
+    ['a Dial that answers with the callee', `<Dial answerOnBridge="true">${officer}</Dial>`],
+  ])('are connected by %s, hear one another, and part when one hangs up', async (_, document) => {
+    const rings = await ringing();
+    const { id, events } = await dial(document);
+    const child = String((await rings.next('ringing')).data['id']);
+    const atOfficer = await follow(`/calls/${child}/events`);
+    expect((await post(`/calls/${child}/answer`)).status).toBe(204);
+    await atOfficer.next('answered');
+    await events.next('answered');
+    await post(`/calls/${id}/say`, { words: 'Good morning' });
+    await heardWords(atOfficer, 'Good morning');
+    await post(`/calls/${child}/say`, { words: 'How can I help' });
+    await heardWords(events, 'How can I help');
+    await post(`/calls/${child}/keys`, { keys: '5' });
+    await post(`/calls/${child}/hang-up`);
+    expect((await atOfficer.next('ended')).data['status']).toBe('completed');
+    await events.next('ended');
+  });
+
+  it('meet in a conference', async () => {
+    bench.app.on('/officer', '<Dial><Conference waitUrl="">room</Conference></Dial>');
+    const client = twilio(accountSid, authToken);
+    client.api.baseUrl = bench.url;
+    const rings = await ringing();
+    const { id, events } = await dial(
+      '<Dial><Conference waitUrl="" endConferenceOnExit="true">room</Conference></Dial>',
+    );
+    const { sid } = await client.calls.create({ to: officer, from: line, url: `${bench.app.url}/officer` });
+    await rings.next('ringing');
+    const atOfficer = await follow(`/calls/${sid}/events`);
+    await post(`/calls/${sid}/answer`);
+    await atOfficer.next('answered');
+    await post(`/calls/${sid}/say`, { words: 'Are you there' });
+    await heardWords(events, 'Are you there');
+    await post(`/calls/${id}/hang-up`);
+    await events.next('ended');
+    await atOfficer.next('ended');
   });
 });
 

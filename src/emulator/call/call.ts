@@ -8,7 +8,6 @@ import type { Callbacks } from './callbacks.ts';
 import type { CommonTime } from './common-time.ts';
 import type { Party } from './party.ts';
 import type { CallEvent, CallStatus } from './status.ts';
-import type { Alarm } from './time.ts';
 
 /** A TwiML document to be fetched. `url` is absolute. */
 export interface DocumentRequest {
@@ -39,6 +38,13 @@ export interface CallSettings {
   readonly statusEvents: ReadonlySet<CallEvent>;
   /** Seconds from answer after which the call is cut. */
   readonly timeLimit: number;
+}
+
+/** Something that happens at a moment of call time, whatever the call does then. */
+export interface Alarm {
+  /** Seconds of call time since creation. */
+  readonly at: number;
+  readonly ring: () => void;
 }
 
 /** One leg, from its first ring to its end. Mutable; changed only by the files of this folder. */

@@ -2,7 +2,6 @@ import { setImmediate as afterThis } from 'node:timers/promises';
 import type { HttpMethod } from '../options.ts';
 import type { CallReport } from '../report.ts';
 import type { TwimlDocument } from '../twiml/retrieve.ts';
-import { secondsOfTones } from '../verbs/play.ts';
 import { answer, warn, type Call, type CallSettings } from './call.ts';
 import { recordCall, type CallRecording } from './call-recording.ts';
 import { ringingOf, type Callee, type LiveParty } from './callee.ts';
@@ -10,6 +9,7 @@ import type { HoldingDeps } from './held-recording.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { verdictOn, verdictParameters, type MachineDetection } from './machine-detection.ts';
 import { standardParameters } from './parameters.ts';
+import { secondsOfTones } from './party.ts';
 import type { CallStatus } from './status.ts';
 import { pass } from './time.ts';
 

@@ -78,3 +78,8 @@ export function secondsToSay(text: string): number {
   const words = text.trim() === '' ? 0 : text.trim().split(/\s+/).length;
   return Math.max(0.5, words / speakingRate);
 }
+
+/** Half a second a key; `w` waits as long, `W` twice. */
+export function secondsOfTones(keys: string): number {
+  return (keys.length + keys.split('W').length - 1) / 2;
+}

@@ -1,13 +1,6 @@
 import type { Call } from './call.ts';
 import type { CommonTime } from './common-time.ts';
 
-/** Something that happens at a moment of call time, whatever the call does then. */
-export interface Alarm {
-  /** Seconds of call time since creation. */
-  readonly at: number;
-  readonly ring: () => void;
-}
-
 function ringDue(call: Call): void {
   for (const alarm of call.alarms.filter(({ at }) => at <= call.elapsed)) {
     call.alarms.splice(call.alarms.indexOf(alarm), 1);
@@ -50,7 +43,12 @@ function restOnTheClock(call: Call, next: number, rate: number): Promise<void> {
 }
 
 function restTogether(call: Call, next: number, time: CommonTime): Promise<void> {
-  return rest(call, next, () => time.now(), (resume) => time.rest(next - call.elapsed, resume));
+  return rest(
+    call,
+    next,
+    () => time.now(),
+    (resume) => time.rest(next - call.elapsed, resume),
+  );
 }
 
 /** How a wait may end early. */

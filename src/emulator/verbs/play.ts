@@ -1,3 +1,4 @@
+import { secondsOfTones } from '../call/party.ts';
 import { isAudio } from '../twiml/retrieve.ts';
 import { matching, numberOf, wholeNumber } from './attributes.ts';
 import { endlessLoop } from './say.ts';
@@ -5,11 +6,6 @@ import { goOn, type Verb } from './verb.ts';
 
 /** Call time that a sound file takes; its real length is not read. */
 const secondsOfSound = 5;
-
-/** Half a second a key; `w` waits as long, `W` twice. */
-export function secondsOfTones(keys: string): number {
-  return (keys.length + keys.split('W').length - 1) / 2;
-}
 
 /** Plays a sound file or sends keypad tones. Source: Twilio, "TwiML Voice: Play". */
 export const play: Verb = {

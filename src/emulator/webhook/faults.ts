@@ -18,6 +18,7 @@ export interface Fault {
 /** What a plan may decide by. */
 export interface WebhookSummary {
   readonly kind: WebhookKind;
+  /** Of the call, or of the text (`SM…`), that it is about. */
   readonly callSid: string;
   readonly url: string;
   readonly params: Readonly<Record<string, string>>;

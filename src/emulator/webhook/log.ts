@@ -18,6 +18,7 @@ export type WebhookKind =
 /** One request to the app and what came of it. */
 export interface WebhookLog {
   readonly id: string;
+  /** Of the call, or of the text (`SM…`), that it is about. */
   readonly callSid: string;
   readonly kind: WebhookKind;
   readonly at: string;
