@@ -17,6 +17,7 @@ import { missingTarget } from './missing-target.ts';
 import { missingTranslation } from './missing-translation.ts';
 import { missingVoice } from './missing-voice.ts';
 import { neutralWords } from './neutral-words.ts';
+import { sameInBoth } from './same-in-both.ts';
 import { shadowedKey } from './shadowed-key.ts';
 import { silenceEnds } from './silence-ends.ts';
 import { silentLoop } from './silent-loop.ts';
@@ -29,22 +30,12 @@ import { unreachableStep } from './unreachable-step.ts';
 import { unsetValue } from './unset-value.ts';
 import { unusedSubFlow } from './unused-sub-flow.ts';
 
-/** Every check. */
-export const checks: readonly Check[] = [
-  missingTarget,
-  subFlowLoop,
+/** What a flow must have for a call to find its way at all: while it does not, nothing more can be said of it. */
+const structure: readonly Check[] = [missingTarget, subFlowLoop];
+
+/** What can be said of a flow whose ways all lead somewhere. */
+const behaviour: readonly Check[] = [
   unusedSubFlow,
-  missingPrompt,
-  missingTranslation,
-  missingVoice,
-  unknownPlaceholder,
-  spokenOptions,
-  longPrompt,
-  neutralWords,
-  tooManyOptions,
-  shadowedKey,
-  capabilityInputs,
-  capabilityExits,
   afterHangUp,
   deadEnd,
   silentLoop,
@@ -55,6 +46,24 @@ export const checks: readonly Check[] = [
   tooLarge,
 ];
 
+const words: readonly Check[] = [
+  missingPrompt,
+  missingTranslation,
+  sameInBoth,
+  missingVoice,
+  unknownPlaceholder,
+  spokenOptions,
+  longPrompt,
+  neutralWords,
+  tooManyOptions,
+  shadowedKey,
+  capabilityInputs,
+  capabilityExits,
+];
+
+/** Every check. */
+export const checks: readonly Check[] = [...structure, ...words, ...behaviour];
+
 export interface CheckedFlow {
   /** Everything that is wrong with the flow as a whole, in reading order. A flow with a problem does not start. */
   readonly problems: readonly Problem[];
@@ -63,7 +72,9 @@ export interface CheckedFlow {
 
 export function checkFlow(flow: LinkedFlow): CheckedFlow {
   const explored = explore(flow);
-  const problems = checks.flatMap((check) => check(flow, explored));
+  const run = (some: readonly Check[]): Problem[] => some.flatMap((check) => check(flow, explored));
+  const broken = run(structure);
+  const problems = [...broken, ...run(words), ...(broken.length === 0 ? run(behaviour) : [])];
   const placed = problems.map((problem) => withShortestWay(explored, problem));
   return { problems: inReadingOrder(withWays(flow.source, placed)), explored };
 }

@@ -26,7 +26,8 @@ export function problemInPrompts(
 ): Problem {
   const file = `prompts.${language}.yaml`;
   const at = flow.prompts.get(language)?.source.atKey(path) ?? { line: 1, column: 1 };
-  const step = stepSaying(flow, String(path[1] ?? ''));
+  const name = path[1];
+  const step = typeof name === 'string' ? stepSaying(flow, name) : undefined;
   return { flow: flow.name, file, ...at, ...(step !== undefined && { step }), code, message };
 }
 

@@ -3,26 +3,25 @@ import type { Problem } from '../language/problem.ts';
 import { placeholdersOf } from '../language/prompts.ts';
 import type { PromptBook, Reference } from '../language/prompts.ts';
 import { builtInYesNo } from '../language/speakable.ts';
-import { problemInPrompts } from './check.ts';
+import { problemInPrompts, promptsOf, stepsOf } from './check.ts';
 import type { Check } from './check.ts';
-import { isWritten, nameOf, spokenPrompts } from './spoken-prompts.ts';
 
-/** What is written in the default language is written in every other, and every spoken choice has words in each. */
+/** What is written in one language is written in every other, and every spoken choice has words in each. */
 export const missingTranslation: Check = (flow) => {
-  const [standard, ...others] = flow.languages;
-  const written = spokenPrompts(flow).filter((use) => isWritten(flow, standard, use));
-  const prompts = others.flatMap((language) =>
-    written
-      .filter((use) => !isWritten(flow, language, use))
-      .map((use) =>
-        problemInPrompts(
-          flow,
-          language,
-          ['prompts'],
-          'missing-translation',
-          `The prompt ${nameOf(use)} is not translated into ${language}.`,
-        ),
-      ),
+  const used = new Set(
+    stepsOf(flow)
+      .flatMap(promptsOf)
+      .flatMap(({ prompt, otherwise }) => [prompt, otherwise]),
+  );
+  const written = [...flow.prompts.values()].flatMap(({ texts }) => [...texts.keys()]);
+  const names = [...new Set(written)].filter((name) => used.has(name));
+  const prompts = [...flow.prompts.values()].flatMap(({ language, texts }) =>
+    names
+      .filter((name) => !texts.has(name))
+      .map((name) => {
+        const message = `The prompt "${name}" is not written in ${language}.`;
+        return problemInPrompts(flow, language, ['prompts', name], 'missing-translation', message);
+      }),
   );
   return [...prompts, ...[...flow.prompts.values()].flatMap((book) => missingWords(flow, book))];
 };

@@ -5,14 +5,18 @@ import { problemAt, stepsOf } from './check.ts';
 export const unreachableStep: Check = (flow, { states, tooMany }) => {
   if (tooMany) return [];
   const reached = new Set(states.map(({ spot }) => spot.step.name));
-  return stepsOf(flow)
-    .filter(({ name }) => !reached.has(name))
-    .map(({ name }) =>
-      problemAt(
-        flow,
-        ['steps', name],
-        'unreachable-step',
-        `No call can come to "${name}": remove it, or lead to it.`,
-      ),
-    );
+  const entered = new Set(states.map(({ spot }) => spot.step.within));
+  return (
+    stepsOf(flow)
+      // Of a sub-flow that nothing goes through, `unused-sub-flow` says so once.
+      .filter(({ name, within }) => entered.has(within) && !reached.has(name))
+      .map(({ name }) =>
+        problemAt(
+          flow,
+          ['steps', name],
+          'unreachable-step',
+          `No call can come to "${name}": remove it, or lead to it.`,
+        ),
+      )
+  );
 };

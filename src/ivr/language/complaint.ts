@@ -11,8 +11,11 @@ export interface Expectation {
   readonly fields: readonly string[];
 }
 
+/** A fault with the path of what it is about. */
+export type Complaint = Fault & { readonly path: Path };
+
 /** Says in an author's words, and at its place in the file, what a schema found wrong with the value at `base`. */
-export function complain(source: Source, base: Path, error: z.ZodError, expected: Expectation): Fault[] {
+export function complain(source: Source, base: Path, error: z.ZodError, expected: Expectation): Complaint[] {
   return error.issues.flatMap((issue) => {
     const path: Path = [
       ...base,
@@ -21,19 +24,20 @@ export function complain(source: Source, base: Path, error: z.ZodError, expected
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({
         ...source.atKey([...path, key]),
+        path,
         code: 'unknown-field',
         message: `"${key}" is not a field of ${expected.thing}.${didYouMean(key, expected.fields)}`,
       }));
     }
     if (issue.code === 'invalid_key') {
-      return [{ ...source.atKey(path), code: 'wrong-name', message: keyMessage(issue) }];
+      return [{ ...source.atKey(path), path, code: 'wrong-name', message: keyMessage(issue) }];
     }
     const field = issue.path.length === 0 ? expected.thing : `"${String(issue.path.at(-1))}"`;
     if (issue.code === 'invalid_type' && valueAt(source.value, path) === undefined) {
       const message = `${field} is missing in ${expected.thing}.`;
-      return [{ ...source.at(path), code: 'missing-field', message }];
+      return [{ ...source.at(path), path, code: 'missing-field', message }];
     }
-    return [{ ...source.at(path), code: 'wrong-type', message: `${field}: ${explain(issue)}` }];
+    return [{ ...source.at(path), path, code: 'wrong-type', message: `${field}: ${explain(issue)}` }];
   });
 }
 

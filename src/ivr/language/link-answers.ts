@@ -1,6 +1,7 @@
 import { isRecord } from '../engine/values.ts';
 import { answerTypes } from './answers/answer-types.ts';
 import type { LinkedAnswer } from './answers/answer.ts';
+import { withArticle } from './article.ts';
 import { fieldsOf } from './fields.ts';
 import type { Reporter } from './reporter.ts';
 import type { FlowFile } from './schema.ts';
@@ -21,7 +22,7 @@ export function linkAnswers(file: FlowFile, reporter: Reporter): Map<string, Lin
     else
       reporter.refuse(
         path,
-        { thing: `a ${type.keyword} answer`, fields: fieldsOf(type.schema) },
+        { thing: `${withArticle(type.keyword)} answer`, fields: fieldsOf(type.schema) },
         linked.error,
       );
   }

@@ -47,8 +47,8 @@ export function linkPrompts(given: PromptSources): Map<string, PromptBook> {
     const parsed = promptsFile.safeParse(source.value);
     if (!parsed.success) {
       const expected = { thing: 'a prompts file', fields: fieldsOf(promptsFile) };
-      for (const { code, message, ...at } of complain(source, [], parsed.error, expected)) {
-        given.reporter.reportIn(source.file, at, code, message);
+      for (const { code, message, path, ...at } of complain(source, [], parsed.error, expected)) {
+        given.reporter.reportIn(source.file, at, code, message, path);
       }
       continue;
     }
@@ -65,6 +65,7 @@ export function linkPrompts(given: PromptSources): Map<string, PromptBook> {
           source.at(['prompts', name]),
           'markup',
           `"${name}": ${read.message}`,
+          ['prompts', name],
         );
     }
     const spoken = Object.entries(parsed.data.spoken ?? {});

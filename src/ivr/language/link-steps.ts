@@ -5,6 +5,7 @@ import type { ConditionCompiler } from '../expressions/condition.ts';
 import type { Linker } from '../nodes/kind.ts';
 import { kinds } from '../nodes/kinds.ts';
 import type { LinkedAnswer } from './answers/answer.ts';
+import { withArticle } from './article.ts';
 import { fieldsOf } from './fields.ts';
 import type { LinkedStep } from './flow.ts';
 import { didYouMean } from './nearest.ts';
@@ -58,7 +59,7 @@ function linkStep(
     reporter.report(path, 'unknown-kind', `"${name}" has ${words}: a step does one thing.`);
     return null;
   }
-  const expected = { thing: `a ${kind.keyword} step`, fields: fieldsOf(kind.schema) };
+  const expected = { thing: `${withArticle(kind.keyword)} step`, fields: fieldsOf(kind.schema) };
   const linker = createLinker({ name, within }, sources, conditions);
   return kind.link(value, linker, (error) => reporter.refuse(path, expected, error));
 }

@@ -18,7 +18,8 @@ export function linkSubFlows(source: FlowSource, reporter: Reporter): Map<string
       taken.set(step, sub.file);
       if (other === undefined) continue;
       const message = `There is a step "${step}" in ${other} too: each step of a line has its own name.`;
-      reporter.reportIn(sub.file, sub.atKey(['steps', step]), 'duplicate-step', message);
+      const path = ['steps', step];
+      reporter.reportIn(sub.file, sub.atKey(path), 'duplicate-step', message, path);
     }
     const parsed = subFlowFile.safeParse(sub.value);
     if (!parsed.success) {

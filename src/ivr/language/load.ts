@@ -7,6 +7,7 @@ import { inReadingOrder } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { parseSource } from './source.ts';
 import type { Source } from './source.ts';
+import { withWays } from './way-there.ts';
 
 const FLOW_FILE = 'flow.yaml';
 const promptsFileName = /^prompts\.([A-Za-z-]+)\.yaml$/;
@@ -35,16 +36,19 @@ export function load(
   const problems: Problem[] = [];
   for (const file of names) {
     const parsed = parseSource(file, files[file] ?? '');
-    if (parsed.ok) sources.set(file, parsed.source);
-    else problems.push(...parsed.faults.map((fault) => ({ flow: '', file, ...fault })));
+    const source = parsed.ok ? parsed.source : parsed.readable;
+    if (source !== null) sources.set(file, source);
+    if (!parsed.ok) problems.push(...parsed.faults.map((fault) => ({ flow: '', file, ...fault })));
   }
   const main = sources.get(FLOW_FILE);
-  if (main === undefined || problems.length > 0) {
-    const flow = main === undefined ? '' : flowNameOf(main);
-    return refused(problems.map((problem) => ({ ...problem, flow })));
+  if (main === undefined) return refused(problems);
+  const source = createFlowSource(main, named(sources, subFlowFileName));
+  if (problems.length > 0) {
+    const flow = flowNameOf(main);
+    return refused(withWays(source, problems).map((problem) => ({ ...problem, flow })));
   }
   return linkFlow({
-    source: createFlowSource(main, named(sources, subFlowFileName)),
+    source,
     prompts: named(sources, promptsFileName),
     capabilities,
     revision: revisionOf(files, names),

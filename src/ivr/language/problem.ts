@@ -22,6 +22,7 @@ export interface Position {
 
 /** A problem before it knows which flow and file it stands in. */
 export interface Fault extends Position {
+  readonly step?: string;
   readonly code: string;
   readonly message: string;
 }

@@ -4,6 +4,7 @@ import type { Expectation } from './complaint.ts';
 import type { Position, Problem } from './problem.ts';
 import type { FlowSource } from './flow-source.ts';
 import type { Path } from './source.ts';
+import { stepNaming } from './way-there.ts';
 
 /** Gathers what is wrong while a flow is linked, so that an author sees all of it at once. */
 export interface Reporter {
@@ -12,13 +13,22 @@ export interface Reporter {
   report(path: Path, code: string, message: string): void;
   /** The value at a path of flow.yaml does not fit its schema. */
   refuse(path: Path, expected: Expectation, error: z.ZodError): void;
-  /** Something is wrong in another file. */
-  reportIn(file: string, at: Position, code: string, message: string): void;
+  /** Something is wrong in another file; `path` leads to the prompt that it is about. */
+  reportIn(file: string, at: Position, code: string, message: string, path?: Path): void;
 }
 
 export function createReporter(flow: string, source: FlowSource): Reporter {
   const problems: Problem[] = [];
-  const inStep = (path: Path) => (path[0] === 'steps' && path.length > 1 ? { step: String(path[1]) } : {});
+  const inStep = ([first, name]: Path): { readonly step?: string } => {
+    if (typeof name !== 'string') return {};
+    const step =
+      first === 'steps'
+        ? name
+        : first === 'collects' || first === 'prompts'
+          ? stepNaming(source, name)
+          : undefined;
+    return step === undefined ? {} : { step };
+  };
   return {
     problems,
     report(path, code, message) {
@@ -27,12 +37,12 @@ export function createReporter(flow: string, source: FlowSource): Reporter {
     refuse(path, expected, error) {
       const found = source.fileOf(path);
       const { file } = found.source;
-      for (const fault of complain(found.source, found.path, error, expected)) {
-        problems.push({ flow, file, ...fault, ...inStep(path) });
+      for (const { path: about, ...fault } of complain(found.source, found.path, error, expected)) {
+        problems.push({ flow, file, ...fault, ...inStep(about) });
       }
     },
-    reportIn(file, at, code, message) {
-      problems.push({ flow, file, ...at, code, message });
+    reportIn(file, at, code, message, path = []) {
+      problems.push({ flow, file, ...at, ...inStep(path), code, message });
     },
   };
 }

@@ -15,7 +15,9 @@ export interface Source {
 }
 
 export type ParsedSource =
-  { readonly ok: true; readonly source: Source } | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: true; readonly source: Source }
+  /** `readable`: what can still be made out of the file, to say where in the flow the fault stands. */
+  | { readonly ok: false; readonly faults: readonly Fault[]; readonly readable: Source | null };
 
 /** A flow of a hundred steps has about 20 kB: what is far beyond that is not a flow. */
 const MAX_CHARACTERS = 256 * 1024;
@@ -26,7 +28,7 @@ const MAX_CHARACTERS = 256 * 1024;
  */
 export function parseSource(file: string, text: string): ParsedSource {
   if (text.length > MAX_CHARACTERS) {
-    return refused([{ line: 1, column: 1, code: 'yaml', message: 'This file has more than 256 kB.' }]);
+    return refused([{ line: 1, column: 1, code: 'yaml', message: 'This file has more than 256 kB.' }], null);
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
@@ -43,14 +45,18 @@ export function parseSource(file: string, text: string): ParsedSource {
     return refused(
       telling.map(({ pos: [offset], code, message }) => ({
         ...place(offset),
+        ...stepAt(document, offset),
         ...explain(code, message, lineOf(offset)),
       })),
+      readableSource(file, document),
     );
   }
   const indirect = findIndirect(document);
   if (indirect !== null) {
     const message = 'Anchors (&), aliases (*) and tags (!) are not used in flows: write the value out.';
-    return refused([{ ...place(indirect.range?.[0] ?? 0), code: 'yaml-alias', message }]);
+    const offset = indirect.range?.[0] ?? 0;
+    const fault = { ...place(offset), ...stepAt(document, offset), code: 'yaml-alias', message };
+    return refused([fault], readableSource(file, document));
   }
   const locate = (path: Path, part: 'key' | 'value'): Position => place(offsetOf(document, path, part));
   return {
@@ -64,7 +70,32 @@ export function parseSource(file: string, text: string): ParsedSource {
   };
 }
 
-const refused = (faults: readonly Fault[]): ParsedSource => ({ ok: false, faults });
+const refused = (faults: readonly Fault[], readable: Source | null): ParsedSource => ({
+  ok: false,
+  faults,
+  readable,
+});
+
+/** What a broken file still says; null where even that cannot be told. */
+function readableSource(file: string, document: Document.Parsed): Source | null {
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 0 });
+    const nowhere = (): Position => ({ line: 1, column: 1 });
+    return { file, value, at: nowhere, atKey: nowhere };
+  } catch {
+    return null;
+  }
+}
+
+/** The step that an offset of a flow's file lies in. */
+function stepAt({ contents }: Document.Parsed, offset: number): Pick<Fault, 'step'> {
+  const steps = isMap(contents) ? contents.get('steps') : undefined;
+  if (!isMap(steps)) return {};
+  const before = steps.items.filter(({ key }) => isScalar(key) && (key.range?.[0] ?? Infinity) <= offset);
+  const key = before.at(-1)?.key;
+  const end = steps.range?.[2] ?? Infinity;
+  return isScalar(key) && offset <= end ? { step: String(key.value) } : {};
+}
 
 function explain(code: string, message: string, line: string): { code: string; message: string } {
   switch (code) {

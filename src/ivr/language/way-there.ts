@@ -34,6 +34,22 @@ export function withWays(source: FlowSource, problems: readonly Problem[]): Prob
   });
 }
 
+/** The first step that names an answer or a prompt, as far as the files can be read. */
+export function stepNaming({ main, subFlows }: FlowSource, name: string): string | undefined {
+  for (const { value } of [main, ...subFlows.values()]) {
+    const steps = isRecord(value) ? value['steps'] : undefined;
+    for (const [step, fields] of isRecord(steps) ? Object.entries(steps) : []) {
+      const named = isRecord(fields)
+        ? [fields['ask'], fields['record'], ...promptFields.map((f) => fields[f])]
+        : [];
+      if (named.includes(name) || named.includes(name.split('.')[0])) return step;
+    }
+  }
+  return undefined;
+}
+
+const promptFields = ['prompt', 'say', 'menu', 'end', 'transfer', 'waiting'];
+
 interface WrittenStep {
   readonly value: Readonly<Record<string, unknown>>;
   /** Where `flow` steps lead, and where `return` does. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PlainValue, Value } from '../../kernel/capability.ts';
 import type { AnswerEntry, LinkedAnswer } from '../language/answers/answer.ts';
 import type { LinkedStep, Move, Part, Run, Way } from '../language/flow.ts';
+import { withArticle } from '../language/article.ts';
 import { didYouMean } from '../language/nearest.ts';
 import { createEntry } from './entry.ts';
 import { createKeyQuestion } from './key-question.ts';
@@ -100,9 +101,9 @@ function linkKeyQuestion(
 }
 
 function linkEntry(source: AskSource, answer: LinkedAnswer, entry: DigitsEntry, linker: Linker): LinkedStep {
-  refuseFields(source, linker, ['keys'], answer, `is a ${answer.type}`);
+  refuseFields(source, linker, ['keys'], answer, `is ${withArticle(answer.type)}`);
   if (source.offer !== undefined && answer.type !== 'phone') {
-    const message = `"offer" is for a phone number, and "${answer.name}" is a ${answer.type}.`;
+    const message = `"offer" is for a phone number, and "${answer.name}" is ${withArticle(answer.type)}.`;
     linker.problem(linker.path('offer'), 'wrong-type', message);
   }
   if (source.speech !== undefined && answer.sensitive) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { speak } from '../engine/speak.ts';
 import { failAttempt, leadPrompt, secondsFor } from '../engine/waiting.ts';
 import type { Lead } from '../engine/waiting.ts';
+import { withArticle } from '../language/article.ts';
 import type { Move, Run } from '../language/flow.ts';
 import { defineKind, promptName, stepName, waitingFields } from './kind.ts';
 import { waitingPart, waitingPrompts } from './parts.ts';
@@ -22,7 +23,7 @@ export const record = defineKind({
   link(source, linker) {
     const answer = linker.answer(source.record, linker.path('record'));
     if (answer !== null && answer.entry.by !== 'recording') {
-      const message = `"${answer.name}" is a ${answer.type}, not a recording: use "ask".`;
+      const message = `"${answer.name}" is ${withArticle(answer.type)}, not a recording: use "ask".`;
       linker.problem(linker.path('record'), 'wrong-type', message);
     }
     const prompt = source.prompt ?? source.record;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlainValue } from '../../kernel/capability.ts';
 import { say as sayWords, speak } from '../engine/speak.ts';
+import { withArticle } from '../language/article.ts';
 import { didYouMean } from '../language/nearest.ts';
 import type { Move } from '../language/flow.ts';
 import { defineKind, promptName, spokenIn, stepName } from './kind.ts';
@@ -61,7 +62,7 @@ function readSettings(
       linker.problem(
         path,
         'wrong-type',
-        `"${name}" is a ${answer.type}: only a choice or yes_no can be set.`,
+        `"${name}" is ${withArticle(answer.type)}: only a choice or yes_no can be set.`,
       );
     } else {
       const hint = didYouMean(String(value), words.map(String));

@@ -54,6 +54,7 @@ function inputUses(flow: LinkedFlow, { calls }: LinkedStep): Use[] {
   const declared = flow.capabilities.get(calls.capability)?.input ?? {};
   return calls.inputs.flatMap(({ name, from, path }): Use[] => {
     if (from.kind === 'literal' || declared[name]?.required !== true) return [];
+    if (from.kind === 'answer' && !flow.collects.has(from.name)) return [];
     return from.kind === 'answer'
       ? [{ variable: from.name, result: null, written: `$${from.name}`, path }]
       : [

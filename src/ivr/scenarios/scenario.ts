@@ -76,5 +76,5 @@ export function loadScenario(flow: string, file: string, text: string): Scenario
   if (read.success) return { ok: true, scenario: read.data };
   const fields = [...fieldsOf(scenarioFile), ...fieldsOf(step)];
   const faults = complain(parsed.source, [], read.error, { thing: 'a scenario', fields });
-  return { ok: false, problems: faults.map((fault) => ({ flow, file, ...fault })) };
+  return { ok: false, problems: faults.map(({ path: _, ...fault }) => ({ flow, file, ...fault })) };
 }

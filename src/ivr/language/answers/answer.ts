@@ -81,7 +81,10 @@ export function defineAnswer<Spec extends z.ZodType>(
         const message = sensitive
           ? 'this kind of answer is always sensitive.'
           : 'sensitive answers are never spoken.';
-        const fault = z.never({ error: message }).safeParse(parsed.data.sensitive);
+        const fault = z
+          .unknown()
+          .refine(() => false, { message, path: ['sensitive'] })
+          .safeParse({});
         if (!fault.success) return { ok: false, error: fault.error };
       }
       return { ok: true, answer: { name, type: keyword, keep, ...shaped, sensitive } };
