@@ -191,7 +191,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     network,
     recordings,
     messages: texts.messages,
-    recipientOf,
     host: mediaUrl,
     now: () => clock.now(),
     credentials: options,

@@ -217,6 +217,15 @@ describe('a time limit', () => {
     const sid = await order(human, { url: `${bench.app.url}/first`, timeLimit: 30 });
     expect(bench.emulator.report(sid)?.duration).toBe(10);
   });
+
+  it('may be changed alone', async () => {
+    bench.app.on('/first', async ({ params }) => {
+      await client.calls(String(params['CallSid'])).update({ timeLimit: 10 });
+      return '<Pause length="600"/>';
+    });
+    const sid = await order(human, { url: `${bench.app.url}/first` });
+    expect(bench.emulator.report(sid)?.duration).toBe(10);
+  });
 });
 
 describe('orders and commands that Twilio refuses', () => {

@@ -266,7 +266,9 @@ describe('a text from a person (twilio.md 12.2)', () => {
     ['<Say>hi</Say>', 12200],
     ['<Message colour="red">hi</Message>', 12200],
     ['stray', 12200],
-    ['<Message from="+12025550199">hi</Message>', 14107],
+    ['<Message from="+12025550199">hi</Message>', 21606],
+    ['<Message/>', 14103],
+    [`<Message>${'x'.repeat(1601)}</Message>`, 21617],
     ['<Redirect method="PUT">/sms2</Redirect>', 12200],
   ])('warns of %s with %i', async (document, code) => {
     bench.app.on('/sms', document);
@@ -280,6 +282,11 @@ describe('a text from a person (twilio.md 12.2)', () => {
   ])('%s is Twilio’s but not simulated: it fails loudly', async (document) => {
     bench.app.on('/sms', document);
     await expect(write('Hello')).rejects.toThrow(/not simulated/);
+  });
+
+  it('does not follow redirects without end', async () => {
+    bench.app.on('/sms', '<Redirect/>');
+    expect((await write('Hello')).warnings.map(({ code }) => code)).toEqual([11215]);
   });
 
   it('goes to no number that takes none', () => {

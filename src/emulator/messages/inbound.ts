@@ -1,7 +1,7 @@
 import type { Log } from '../../kernel/ports.ts';
 import { geographyOf } from '../call/parameters.ts';
 import type { Chance } from '../chance.ts';
-import type { AccountNumber, AccountNumbers } from '../numbers.ts';
+import type { AccountNumber } from '../numbers.ts';
 import type { Warning } from '../report.ts';
 import type { SentText } from '../script.ts';
 import { documentFrom, TwimlError, type TwimlDocument } from '../twiml/retrieve.ts';
@@ -9,7 +9,7 @@ import { resolveUrl } from '../webhook/address.ts';
 import type { WebhookLog } from '../webhook/log.ts';
 import type { Webhook, Webhooks } from '../webhook/webhooks.ts';
 import type { Message } from './message.ts';
-import { OptedOutError, type Messages, type Received } from './messages.ts';
+import { RefusedTextError, type Messages, type Received } from './messages.ts';
 import { readReplies, type ReplyStep } from './twiml.ts';
 
 /** All that came of a text that a person sent. */
@@ -24,7 +24,6 @@ export interface TextReport {
 export interface InboundDeps {
   readonly accountSid: string;
   readonly messages: Messages;
-  readonly numbers: AccountNumbers;
   readonly webhooks: Webhooks;
   readonly chance: Chance;
   readonly log: Log;
@@ -81,34 +80,36 @@ export function createInbound(deps: InboundDeps): ReceiveText {
       const { url, outcome } = await webhooks.send(caller, webhook, webhooks.faultOf(caller, webhook));
       return documentFrom(outcome, url, 'Message');
     };
-    const reply = (step: Extract<ReplyStep, { step: 'send' }>, url: string | undefined): void => {
-      const { to = message.from, from = message.to, body } = step;
-      if (deps.numbers.byNumber(from) === undefined) return warn(14107, 'Message: invalid From');
-      const callback = step.statusCallback === undefined ? undefined : resolveUrl(step.statusCallback, url);
+    const resolve = (reference: string, document: TwimlDocument): string => {
+      const url = reference === '' ? document.url : resolveUrl(reference, document.url);
+      if (url === undefined) throw new TwimlError(11100, 'Invalid URL format');
+      return url;
+    };
+    const reply = (step: Extract<ReplyStep, { step: 'send' }>, document: TwimlDocument): void => {
+      const { to = message.from, from = message.to, body, statusCallback } = step;
+      if (body === '') return warn(14103, 'Message: invalid Body');
+      const callback = statusCallback === undefined ? undefined : resolve(statusCallback, document);
+      const text = {
+        direction: 'outbound-reply' as const,
+        from,
+        to,
+        body,
+        ...(callback !== undefined && { statusCallback: { url: callback, method: 'POST' as const } }),
+      };
       try {
-        const sent = messages.send({
-          direction: 'outbound-reply',
-          from,
-          to,
-          body,
-          ...(callback !== undefined && { statusCallback: { url: callback, method: 'POST' } }),
-        });
-        replies.push(sent);
+        replies.push(messages.send(text));
       } catch (error) {
-        if (!(error instanceof OptedOutError)) throw error;
-        warn(21610, error.message);
+        if (!(error instanceof RefusedTextError)) throw error;
+        warn(error.code, error.message);
       }
     };
 
     /** Runs one document; the request for the next one, if there is one. */
     const walk = (document: TwimlDocument): Webhook | undefined => {
       for (const step of readReplies(document, warn)) {
-        if (step.step === 'send') reply(step, document.url);
-        else {
-          const url = step.url === '' ? document.url : resolveUrl(step.url, document.url);
-          if (url === undefined) throw new TwimlError(11100, 'Invalid URL format');
-          return { kind: 'message', url, method: step.method, params };
-        }
+        if (step.step === 'redirect')
+          return { kind: 'message', url: resolve(step.url, document), method: step.method, params };
+        reply(step, document);
       }
       return undefined;
     };
@@ -126,15 +127,13 @@ export function createInbound(deps: InboundDeps): ReceiveText {
     const { smsUrl, smsMethod = 'POST' } = number;
     let next: Webhook | undefined =
       smsUrl === undefined ? undefined : { kind: 'message', url: smsUrl, method: smsMethod, params };
-    for (let count = 0; next !== undefined; count += 1) {
+    for (let count = 0; next !== undefined && count < mostDocuments; count += 1) {
       const { url } = next;
-      try {
-        if (count >= mostDocuments) throw new TwimlError(11215, 'Too many redirects');
-        next = walk(await load(next));
-      } catch (error) {
-        next = count >= mostDocuments ? undefined : recover(error, url);
-      }
+      next = await load(next)
+        .then(walk)
+        .catch((error: unknown) => recover(error, url));
     }
+    if (next !== undefined) warn(11215, `More than ${mostDocuments} documents`);
     const shown = replies.map(({ sid, to, body }) => ({ sid, to, body }));
     return { sid: message.sid, replies: shown, requests, warnings };
   };

@@ -1,13 +1,21 @@
 import type { Clock } from '../../kernel/ports.ts';
+import type { AccountNumbers } from '../numbers.ts';
 import type { Ring } from '../ring.ts';
+import type { RecipientBehaviour } from '../script.ts';
+import { NotSimulatedError } from '../verbs/verb.ts';
 import { keywordOf, keywordReplies, type Keyword } from './keywords.ts';
 import type { Message, OutgoingText } from './message.ts';
 import type { Deliver } from './outbox.ts';
 import { segmentsOf } from './segments.ts';
 
-/** Someone has asked this sender to write no more: 21610. */
-export class OptedOutError extends Error {
-  override readonly name = 'OptedOutError';
+/** Twilio refuses to take a text; `code` is its own. */
+export class RefusedTextError extends Error {
+  override readonly name = 'RefusedTextError';
+  readonly code: number;
+  constructor(code: number, message: string) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** A text from a person, what it asked of the network, and the network's own answer to that. */
@@ -19,7 +27,7 @@ export interface Received {
 
 /** All texts of the account, and who has asked for no more of them. */
 export interface Messages {
-  /** Queues a text and returns at once. Throws {@link OptedOutError}. */
+  /** Queues a text and returns at once. Throws {@link RefusedTextError}, {@link NotSimulatedError}. */
   send(text: OutgoingText): Message;
   /** Takes in a text from a person; a keyword is heeded and answered. */
   receive(text: { readonly from: string; readonly to: string; readonly body: string }): Received;
@@ -36,11 +44,17 @@ export interface MessagesDeps {
   readonly clock: Clock;
   readonly newSid: (prefix: string) => string;
   readonly deliver: Deliver;
+  readonly numbers: Pick<AccountNumbers, 'byNumber'>;
+  readonly recipientOf: (number: string) => RecipientBehaviour;
 }
+
+/** Longest text, in characters. */
+const longestBody = 1600;
 
 const mostOptOuts = 100_000;
 
-export function createMessages({ ring, clock, newSid, deliver }: MessagesDeps): Messages {
+export function createMessages(deps: MessagesDeps): Messages {
+  const { ring, clock, newSid, deliver, numbers, recipientOf } = deps;
   const optedOut = new Set<string>();
   const underway = new Set<Promise<void>>();
   let order = 0;
@@ -69,6 +83,22 @@ export function createMessages({ ring, clock, newSid, deliver }: MessagesDeps): 
     return keyword;
   };
 
+  const check = ({ from, to, body }: OutgoingText): void => {
+    const sender = numbers.byNumber(from);
+    if (to === from) throw new RefusedTextError(21266, "'To' and 'From' number cannot be the same");
+    if (sender === undefined || sender.voiceOnly === true)
+      throw new RefusedTextError(21606, "The 'From' number is not a valid, message-capable number of yours");
+    if (numbers.byNumber(to) !== undefined)
+      throw new NotSimulatedError('A text between two numbers of the account');
+    if (body.length > longestBody)
+      throw new RefusedTextError(21617, `The message body exceeds ${longestBody} characters`);
+    const recipient = recipientOf(to);
+    if (recipient.kind === 'refused')
+      throw new RefusedTextError(recipient.errorCode, "The 'To' number cannot be reached by text");
+    if (optedOut.has(pair(from, to)))
+      throw new RefusedTextError(21610, 'Attempt to send to unsubscribed recipient');
+  };
+
   const queue = (text: OutgoingText): Message => {
     const message = add({ ...text, status: 'queued' });
     const work = deliver(message).finally(() => void underway.delete(work));
@@ -78,8 +108,7 @@ export function createMessages({ ring, clock, newSid, deliver }: MessagesDeps): 
 
   return {
     send(text) {
-      if (optedOut.has(pair(text.from, text.to)))
-        throw new OptedOutError('Attempt to send to unsubscribed recipient');
+      check(text);
       return queue(text);
     },
     receive({ from, to, body }) {

@@ -114,19 +114,21 @@ export function obey(call: Call, fields: Fields, accountSid: string): void {
   if (status !== undefined) return interrupt(call, end);
   if (!talking && (document !== undefined || url !== undefined))
     throw new RestError(400, 21220, 'Call is not in-progress. Cannot redirect.');
+  call.settings = changedSettings(call.settings, fields);
+  heedTimeLimit(call);
   if (document !== undefined) return interrupt(call, { go: 'to', document });
   if (url === undefined) return;
   const method = methodField(fields, 'Method');
-  call.settings = changedSettings(call.settings, fields);
-  heedTimeLimit(call);
   interrupt(call, {
     go: 'to',
     document: { kind: 'redirect', url, method, params: standardParameters(call, accountSid) },
   });
 }
 
-/** `FallbackUrl` and `StatusCallback` of a live call change only together with its `Url`. */
+/** What an update changes: the time limit, and with a new `Url` its fallback and status callback too. */
 function changedSettings(settings: CallSettings, fields: Fields): CallSettings {
+  const timeLimit = numberField(fields, 'TimeLimit', 1, longestCall) ?? settings.timeLimit;
+  if (textField(fields, 'Url') === undefined) return { ...settings, timeLimit };
   const fallbackUrl = urlField(fields, 'FallbackUrl', 21205);
   const statusCallback = urlField(fields, 'StatusCallback', 21609);
   const fallback = { fallbackUrl, fallbackMethod: methodField(fields, 'FallbackMethod') };
@@ -135,6 +137,6 @@ function changedSettings(settings: CallSettings, fields: Fields): CallSettings {
     ...settings,
     ...(fallbackUrl !== undefined && { ...fallback, fallbackUrl }),
     ...(statusCallback !== undefined && { ...callback, statusCallback }),
-    timeLimit: numberField(fields, 'TimeLimit', 1, longestCall) ?? settings.timeLimit,
+    timeLimit,
   };
 }

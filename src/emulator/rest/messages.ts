@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { isSettled, type Message, type OutgoingText } from '../messages/message.ts';
-import { OptedOutError, type Messages } from '../messages/messages.ts';
-import type { AccountNumbers } from '../numbers.ts';
-import type { RecipientBehaviour } from '../script.ts';
+import { RefusedTextError, type Messages } from '../messages/messages.ts';
+import { NotSimulatedError } from '../verbs/verb.ts';
 import { dateFilter } from './dates.ts';
 import { notFound, RestError } from './errors.ts';
 import { numberField, refuseFields, textField, urlField, type Fields } from './fields.ts';
@@ -12,13 +11,10 @@ import { accountPath } from './shapes.ts';
 
 export interface MessageRoutesDeps {
   readonly accountSid: string;
-  readonly numbers: AccountNumbers;
   readonly messages: Messages;
-  readonly recipientOf: (number: string) => RecipientBehaviour;
   readonly now: () => Date;
 }
 
-const longestBody = 1600;
 const e164 = /^\+[1-9]\d{1,14}$/;
 
 /** Fields whose effect is not simulated. */
@@ -41,7 +37,7 @@ const notSimulated = [
 ];
 
 /** Reads the fields of `POST Messages.json`. Throws Twilio's 400s. A text waits for nothing: it never loses validity. */
-function readText(fields: Fields, { numbers, recipientOf }: MessageRoutesDeps): OutgoingText {
+function readText(fields: Fields): OutgoingText {
   const to = textField(fields, 'To');
   const from = textField(fields, 'From');
   const body = textField(fields, 'Body');
@@ -51,23 +47,8 @@ function readText(fields: Fields, { numbers, recipientOf }: MessageRoutesDeps): 
   if (body === undefined) throw new RestError(400, 21602, 'Message body is required');
   if (!e164.test(to)) throw new RestError(400, 21211, `Invalid 'To' Phone Number: ${to}`);
   if (!e164.test(from)) throw new RestError(400, 21212, `Invalid From Number: ${from}`);
-  if (to === from) throw new RestError(400, 21266, "'To' and 'From' number cannot be the same");
-  const number = numbers.byNumber(from);
-  if (number === undefined || number.voiceOnly === true)
-    throw new RestError(400, 21606, `The 'From' phone number ${from} is not a valid, message-capable number`);
-  if (numbers.byNumber(to) !== undefined)
-    throw new RestError(
-      400,
-      20001,
-      'The emulator does not simulate texts between two numbers of the account',
-    );
-  if (body.length > longestBody)
-    throw new RestError(400, 21617, `The concatenated message body exceeds ${longestBody} characters`);
   const statusCallback = urlField(fields, 'StatusCallback', 21609);
   numberField(fields, 'ValidityPeriod', 1, 36_000);
-  const recipient = recipientOf(to);
-  if (recipient.kind === 'refused')
-    throw new RestError(400, recipient.errorCode, `'To' number ${to} cannot be reached by text`);
   return {
     direction: 'outbound-api',
     from,
@@ -90,11 +71,12 @@ export function messageRoutes(app: FastifyInstance, deps: MessageRoutesDeps): vo
   };
 
   app.post<{ Body: Fields | undefined }>(path, async ({ body = {} }, reply) => {
-    const text = readText(body, deps);
+    const text = readText(body);
     try {
       return await reply.code(201).send(show(messages.send(text)));
     } catch (error) {
-      if (error instanceof OptedOutError) throw new RestError(400, 21610, error.message);
+      if (error instanceof RefusedTextError) throw new RestError(400, error.code, error.message);
+      if (error instanceof NotSimulatedError) throw new RestError(400, 20001, error.message);
       throw error;
     }
   });
