@@ -1,7 +1,7 @@
 import { exitsOf, problemAt, stepsOf } from './check.ts';
 import type { Check } from './check.ts';
 
-/** A key that means the same everywhere means it everywhere. */
+/** A key of `anywhere` has no other meaning in any menu or question. */
 export const shadowedKey: Check = (flow) =>
   stepsOf(flow).flatMap((step) => {
     const keys = [...step.parts.values()].flatMap(({ ways }) =>

@@ -1,7 +1,7 @@
 import { problemAt } from './check.ts';
 import type { Check } from './check.ts';
 
-/** A sub-flow that returns somewhere is gone through somewhere; its steps are checked as all others are. */
+/** Every sub-flow is gone through by a step that a call can come to. */
 export const unusedSubFlow: Check = (flow, { states, tooMany }) => {
   if (tooMany) return [];
   const used = new Set(states.map(({ spot }) => spot.step.within));

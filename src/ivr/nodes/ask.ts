@@ -16,7 +16,7 @@ const ENTRY_TIMEOUT_SECONDS = 8;
 const SPEECH_TIMEOUT_SECONDS = 8;
 
 const schema = z.strictObject({
-  ask: z.string().describe('The answer'),
+  ask: z.string().describe('Which answer it asks for'),
   prompt: promptName.optional().describe("The prompt; the answer's name if not given"),
   keys: z
     .record(telephoneKey, z.string())

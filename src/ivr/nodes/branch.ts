@@ -11,7 +11,12 @@ export const branch = defineKind({
   keyword: 'branch',
   schema: z.strictObject({
     branch: z
-      .array(z.strictObject({ when: z.string().max(500).describe('A condition in CEL'), to: stepName }))
+      .array(
+        z.strictObject({
+          when: z.string().max(500).describe('A condition in CEL'),
+          to: stepName.describe('Where it leads'),
+        }),
+      )
       .min(1)
       .max(20)
       .describe('Conditions, and where the first that is true leads'),

@@ -14,7 +14,7 @@ const SILENCE_SECONDS = 8;
 export const record = defineKind({
   keyword: 'record',
   schema: z.strictObject({
-    record: z.string().describe('The answer: a recording'),
+    record: z.string().describe('Which answer it is kept as: a recording'),
     prompt: promptName.optional().describe("The prompt; the answer's name if not given"),
     max_seconds: z.int().min(2).max(600).optional().describe('180 if not given'),
     next: stepName.describe('The step that follows'),

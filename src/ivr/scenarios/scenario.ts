@@ -6,14 +6,17 @@ import { parseSource } from '../language/source.ts';
 
 const heard = z.union([
   z.string(),
-  z.strictObject({ text: z.string(), times: z.int().min(0).max(20).describe('Exactly so often') }),
+  z.strictObject({
+    text: z.string().describe('Part of what was said'),
+    times: z.int().min(0).max(20).describe('Exactly so often'),
+  }),
 ]);
 const words = z.union([heard, z.array(heard).min(1)]);
 const value = z.union([z.string(), z.number(), z.boolean()]);
 
 const outcome = z.strictObject({
-  exit: z.string(),
-  values: z.record(z.string(), value).optional(),
+  exit: z.string().describe('The exit that it answers with; `unavailable` too'),
+  values: z.record(z.string(), value).optional().describe('Its results by name'),
   polls: z.int().min(0).max(100).optional().describe('How often a remote one is polled before it answers'),
 });
 
@@ -31,7 +34,8 @@ const step = z.strictObject({
   hangs_up: z.literal(true).optional().describe('With another action: right after it'),
 });
 
-const scenarioFile = z.strictObject({
+/** scenarios/<name>.yaml */
+export const scenarioFile = z.strictObject({
   scenario: z.string().min(1).describe('What the scenario shows'),
   caller: z
     .string()
@@ -39,14 +43,15 @@ const scenarioFile = z.strictObject({
       /^(withheld|\+[1-9][0-9]{6,14})$/,
       'A caller is a number such as "+12025550123", in quotes, or withheld.',
     )
-    .default('+12025550123'),
-  open: z.boolean().default(true),
+    .default('+12025550123')
+    .describe('The number that the call comes from, in quotes; or withheld'),
+  open: z.boolean().default(true).describe('The office takes calls at the moment'),
   call_centre: z.boolean().default(false).describe('The line names a call centre'),
   capabilities: z
     .record(z.string(), z.union([outcome, z.array(outcome).min(1)]))
     .default({})
     .describe('What each capability answers: always the same, or one after the other'),
-  steps: z.array(step).min(1),
+  steps: z.array(step).min(1).describe('What the caller hears and does, in order'),
   ends: z.string().optional().describe('The step that the call ends in'),
   answers: z
     .record(z.string(), z.union([value, z.null()]))
@@ -76,5 +81,5 @@ export function loadScenario(flow: string, file: string, text: string): Scenario
   if (read.success) return { ok: true, scenario: read.data };
   const fields = [...fieldsOf(scenarioFile), ...fieldsOf(step)];
   const faults = complain(parsed.source, [], read.error, { thing: 'a scenario', fields });
-  return { ok: false, problems: faults.map(({ path: _, ...fault }) => ({ flow, file, ...fault })) };
+  return { ok: false, problems: faults.map((fault) => ({ flow, file, ...fault })) };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineAnswer } from './answer.ts';
 
-/** 1 is yes and 2 is no unless the step says otherwise. */
+/** Yes or no: 1 is yes and 2 is no, unless the step that asks gives other keys. */
 export const yesNo = defineAnswer('yes_no', z.literal(true), () => ({
   valueType: 'yes_no',
   celType: 'bool',
