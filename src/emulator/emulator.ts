@@ -12,6 +12,7 @@ import { createCallRegistry } from './call/registry.ts';
 import { createRunners } from './call/runner.ts';
 import { createChance, createSids } from './chance.ts';
 import { machineClock } from './clock.ts';
+import { announce } from './conference/announce.ts';
 import { createConferences } from './conference/conferences.ts';
 import { controlRoutes } from './control/routes.ts';
 import type { Emulator } from './emulator.port.ts';
@@ -189,6 +190,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     numbers,
     registry,
     network,
+    queues,
+    conferences,
+    announce: (...about) =>
+      void inProgress.track(announce(...about, { accountSid, conferences, runAside, time })),
     recordings,
     messages: texts.messages,
     host: mediaUrl,

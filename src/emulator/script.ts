@@ -19,8 +19,8 @@ const keys = z.string().regex(/^[0-9*#]{1,10000}$/);
  * - `waits`: stay on the line for so many seconds, whatever happens there, and be silent wherever the app asks;
  * - `talks`: be in conversation for so many seconds: bridged, or in a conference with somebody.
  *
- * Left to themselves or in conversation, a person does what comes next as soon as its `hears` has been said. With
- * nothing left to do they hang up after a minute of conversation, or after ten minutes alone.
+ * Left to themselves or in conversation, a person does what comes next as soon as its `hears` has been said, but
+ * speaks only in company. With nothing left to do they hang up after a minute of conversation, or after ten minutes alone.
  */
 export const callerAction = z.union([
   z.strictObject({ ...heard, press: keys, interrupt: z.boolean().optional() }),

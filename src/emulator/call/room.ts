@@ -13,7 +13,7 @@ export interface Room {
 
 /** Lets one leg hear something, and wakes it if it rests: its person may have been waiting for that. */
 export function tell(call: Call, line: Omit<HeardLine, 'at'>): void {
-  const heard = { at: Number(elapsedOf(call).toFixed(1)), ...line };
+  const heard = { ...line, at: Number(elapsedOf(call).toFixed(1)) };
   call.heard.push(heard);
   call.party.hear(heard);
   call.wake?.();

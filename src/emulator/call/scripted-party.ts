@@ -84,7 +84,8 @@ export function createScriptedParty(script: readonly CallerAction[]): Party {
       const action = script[position];
       const patient = (inCompany ? smallTalk : solitude) - turnTaken(now, inCompany);
       const tired = patient <= 1e-6;
-      const idle = action === undefined || unheard(action) !== undefined || ('talks' in action && !inCompany);
+      const alone = action !== undefined && !inCompany && ('talks' in action || 'speak' in action);
+      const idle = action === undefined || unheard(action) !== undefined || alone;
       if (idle) {
         if (!tired) return patient;
         if (action !== undefined) consume(action);

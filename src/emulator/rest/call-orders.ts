@@ -16,6 +16,8 @@ import {
   type Fields,
 } from './fields.ts';
 
+/** A number, a browser's identity, or a SIP end. */
+const dialable = /^(\+[1-9]\d{1,14}|client:\S{1,256}|sips?:[^@\s]+@\S+)$/;
 const e164 = /^\+[1-9]\d{1,14}$/;
 const longestTwiml = 4000;
 const longestCall = 14_400;
@@ -69,7 +71,7 @@ export function readOrder(fields: Fields, numbers: AccountNumbers): OrderedCall 
   const from = textField(fields, 'From');
   if (to === undefined) throw new RestError(400, 21201, "No 'To' number is specified");
   if (from === undefined) throw new RestError(400, 21213, "No 'From' number is specified");
-  if (!e164.test(to))
+  if (!dialable.test(to))
     throw new RestError(400, 21211, `The phone number you are attempting to call, ${to}, is not valid`);
   if (!e164.test(from))
     throw new RestError(400, 21212, `The source phone number provided, ${from}, is not valid`);

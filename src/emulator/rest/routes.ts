@@ -5,12 +5,15 @@ import { callRoutes, type CallRoutesDeps } from './calls.ts';
 import { errorBody, notFound, RestError } from './errors.ts';
 import { messageRoutes, type MessageRoutesDeps } from './messages.ts';
 import { numberRoutes } from './numbers.ts';
+import { conferenceRoutes, type ConferenceRoutesDeps } from './conferences.ts';
+import { queueRoutes, type QueueRoutesDeps } from './queues.ts';
 import { mediaRoutes, recordingRoutes, type RecordingRoutesDeps } from './recordings.ts';
 
 /** How the REST API may fail on demand. `lostAnswer`: the work is done, the answer never arrives. */
 export type RestFailure = 'tooManyRequests' | 'serverError' | 'unavailable' | 'lostAnswer';
 
-export interface RestDeps extends CallRoutesDeps, MessageRoutesDeps, RecordingRoutesDeps {
+export interface RestDeps
+  extends ConferenceRoutesDeps, QueueRoutesDeps, CallRoutesDeps, MessageRoutesDeps, RecordingRoutesDeps {
   readonly credentials: Credentials;
   readonly mediaNeedsSignIn: boolean;
   /** Taken once per request that has been let in. */
@@ -55,6 +58,8 @@ export async function restApi(app: FastifyInstance, deps: RestDeps): Promise<voi
     messageRoutes(guarded, deps);
     recordingRoutes(guarded, deps);
     numberRoutes(guarded, deps);
+    queueRoutes(guarded, deps);
+    conferenceRoutes(guarded, deps);
     if (deps.mediaNeedsSignIn) mediaRoutes(guarded, deps);
   });
   if (!deps.mediaNeedsSignIn) mediaRoutes(app, deps);

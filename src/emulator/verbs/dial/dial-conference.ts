@@ -102,7 +102,7 @@ async function attendWhile(
   const spoken: Room | undefined = room && {
     ...room,
     utter(from, heard) {
-      const speaks = heard.kind === 'voice';
+      const speaks = heard.kind === 'voice' && !participant.muted;
       if (speaks) exchange.conferences.tell(conference, 'participant-speech-start', participant);
       room.utter(from, heard);
       if (speaks) exchange.conferences.tell(conference, 'participant-speech-stop', participant);
