@@ -4,7 +4,7 @@ import type { ValueType } from '../../kernel/capability.ts';
 import type { LinkedAnswer } from '../language/answers/answer.ts';
 import type { LinkedCondition } from '../language/flow.ts';
 import { didYouMean } from '../language/nearest.ts';
-import { foresee, readsOf } from './foresee.ts';
+import { foresee, readsOf, wordsOf } from './foresee.ts';
 import { findMistakes } from './mistakes.ts';
 
 export type CompiledCondition =
@@ -52,7 +52,12 @@ export function createConditions(scope: ConditionScope): ConditionCompiler {
     const { ast } = expression;
     return {
       ok: true,
-      condition: { test: evaluate(expression), reads: readsOf(ast), foresee: (known) => foresee(ast, known) },
+      condition: {
+        test: evaluate(expression),
+        reads: readsOf(ast),
+        words: wordsOf(ast),
+        foresee: (known) => foresee(ast, known),
+      },
     };
   };
 }

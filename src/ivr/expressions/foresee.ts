@@ -29,6 +29,12 @@ export function readsOf(ast: ASTNode): string[] {
   return [...reads];
 }
 
+/** Every word that a condition has in quotes. */
+export function wordsOf(ast: ASTNode): string[] {
+  if (ast.op === 'value') return typeof ast.args === 'string' ? [ast.args] : [];
+  return childrenOf(ast.args).flatMap(wordsOf);
+}
+
 /** `answers.zip` is `zip`, `outcomes.promise.exit` and `outcomes.promise` are `outcomes.promise`. */
 function variableOf(path: readonly string[] | null): string | null {
   const [object, name] = path ?? [];

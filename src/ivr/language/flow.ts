@@ -95,6 +95,8 @@ export interface LinkedCondition {
   readonly test: (session: Session, facts: Facts) => boolean;
   /** All that it asks about, by name as in `Known`. */
   readonly reads: readonly string[];
+  /** The words that it compares with: it tells no others apart. */
+  readonly words: readonly string[];
   /** What the condition can come to where only some of the call is known. */
   readonly foresee: (known: Known) => Foreseen;
 }

@@ -1,8 +1,9 @@
 import type { PlainValue } from '../../kernel/capability.ts';
-import type { Knowledge, LinkedFlow, Way } from '../language/flow.ts';
+import type { CapabilityUse, Knowledge, LinkedFlow, Way } from '../language/flow.ts';
 import { arriveAt, follow, spotKey } from './spot.ts';
 import type { Spot } from './spot.ts';
-import { deciding, hangUpSpots, liveAt } from './variables.ts';
+import { comparedWords, hangUpSpots, liveAt } from './variables.ts';
+import type { Matters } from './variables.ts';
 
 /** Everything that can be told of a call at one moment: where it stands, and what is known of its answers. */
 export interface State {
@@ -40,14 +41,13 @@ const MOST_STATES = 100_000;
  * answer of a capability may be anything. Whatever a call can do, one of these states does it too.
  */
 export function explore(flow: LinkedFlow): Exploration {
-  const decide = deciding(flow);
+  const compared = comparedWords(flow);
   const live = liveAt(flow);
   const byKey = new Map<string, State>();
   const states: State[] = [];
 
   const visit = (spot: Spot, before: Omit<State, 'index' | 'spot' | 'next'>): State => {
-    const alive = live(spot);
-    const known = new Map([...before.known].filter(([name]) => alive.has(name)));
+    const known = forget(flow, before.known, live(spot), compared);
     const key = keyOf({ ...before, spot, known });
     const found = byKey.get(key);
     if (found !== undefined) return found;
@@ -63,7 +63,7 @@ export function explore(flow: LinkedFlow): Exploration {
     const state = states[at];
     if (state === undefined) break;
     for (const way of feasible(state)) {
-      const after = { ...state, ...follows(flow, state, way, decide), from: { state, way } };
+      const after = { ...state, ...follows(flow, state, way), from: { state, way } };
       for (const spot of follow(flow, state.spot, way)) state.next.push({ way, to: visit(spot, after) });
     }
     if (state.left) continue;
@@ -73,6 +73,46 @@ export function explore(flow: LinkedFlow): Exploration {
     }
   }
   return { states, tooMany: states.length > MOST_STATES };
+}
+
+/** Keeps of what is known only as much as still matters. */
+function forget(
+  flow: LinkedFlow,
+  known: State['known'],
+  live: ReadonlyMap<string, Matters>,
+  compared: ReadonlySet<string>,
+): State['known'] {
+  const kept = new Map<string, PlainValue | null>();
+  for (const [name, value] of known) {
+    const matters = live.get(name);
+    if (matters === undefined) continue;
+    kept.set(name, matters === 'set' ? null : representative(flow, name, value, compared));
+  }
+  return kept;
+}
+
+/**
+ * Words that no condition compares with are told apart by nothing: the first of them in the alphabet stands for all.
+ * Of exits, only those that set the same results are alike.
+ */
+function representative(
+  flow: LinkedFlow,
+  name: string,
+  value: PlainValue | null,
+  compared: ReadonlySet<string>,
+): PlainValue | null {
+  if (typeof value !== 'string' || compared.has(value)) return value;
+  const calls = flow.steps.get(name.slice('outcomes.'.length))?.calls;
+  const alike = name.startsWith('outcomes.')
+    ? (calls?.exits ?? []).filter((exit) => resultsOn(flow, calls, exit) === resultsOn(flow, calls, value))
+    : (flow.collects.get(name)?.choices ?? []);
+  return alike.filter((other) => !compared.has(other)).toSorted()[0] ?? value;
+}
+
+function resultsOn(flow: LinkedFlow, calls: CapabilityUse | null | undefined, exit: string): string {
+  const declared = calls ? flow.capabilities.get(calls.capability) : undefined;
+  if (declared === undefined || exit === 'unavailable') return '';
+  return (declared.returnsOn?.[exit] ?? Object.keys(declared.returns)).toSorted().join();
 }
 
 /** What is known of a variable in a state. */
@@ -96,12 +136,7 @@ function feasible(state: State): readonly Way[] {
 }
 
 /** What taking a way makes known. */
-function follows(
-  flow: LinkedFlow,
-  state: State,
-  way: Way,
-  decide: ReadonlySet<string>,
-): Pick<State, 'known' | 'helped'> {
+function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' | 'helped'> {
   const known = new Map(state.known);
   let { helped } = state;
   const { step } = state.spot;
@@ -113,8 +148,7 @@ function follows(
     helped ||=
       declared?.promisesOn?.includes(exit) === true || (step.kind === 'transfer' && exit === 'talked');
   }
-  for (const [name, value] of Object.entries(way.sets ?? {}))
-    known.set(name, decide.has(name) ? value : null);
+  for (const [name, value] of Object.entries(way.sets ?? {})) known.set(name, value);
   return { known, helped };
 }
 

@@ -1,4 +1,4 @@
-import type { LinkedFlow, LinkedStep, Part } from '../language/flow.ts';
+import type { LinkedFlow, LinkedStep, Part, Way } from '../language/flow.ts';
 import { placeholdersOf } from '../language/prompts.ts';
 import type { Placeholder } from '../language/prompts.ts';
 import type { Path } from '../language/source.ts';
@@ -15,15 +15,13 @@ export interface Use {
   readonly path: Path;
 }
 
-/** The variables whose values decide where a call goes: those that conditions ask about. */
-export function deciding(flow: LinkedFlow): Set<string> {
-  const names = new Set<string>();
-  for (const step of flow.steps.values()) {
-    for (const part of step.parts.values()) {
-      for (const { condition } of part.asks) for (const name of condition.reads) names.add(name);
-    }
-  }
-  return names;
+/** Everything that conditions compare with, in a whole flow. */
+export function comparedWords(flow: LinkedFlow): Set<string> {
+  return new Set(
+    [...flow.steps.values()].flatMap(({ parts }) =>
+      [...parts.values()].flatMap(({ asks }) => asks.flatMap(({ condition }) => condition.words)),
+    ),
+  );
 }
 
 /** What is spoken in a part, in any language, and what its capability cannot do without. */
@@ -68,17 +66,25 @@ function inputUses(flow: LinkedFlow, { calls }: LinkedStep): Use[] {
   });
 }
 
+/** What can still matter of a variable: what it is, which result it gave, or only whether it is set. */
+export type Matters = 'value' | 'result' | 'set';
+
 /**
- * Which variables can still matter at each spot: only those are kept while the flow is explored, so that two calls
- * that differ in nothing that counts any more are one. Backwards to a fixed point, as compilers reckon liveness.
+ * Which variables can still matter at each spot, and how much: only that is kept while the flow is explored, so that
+ * two calls that differ in nothing that counts any more are one. Backwards to a fixed point, as compilers reckon
+ * liveness.
  */
-export function liveAt(flow: LinkedFlow): (spot: Spot) => ReadonlySet<string> {
+export function liveAt(flow: LinkedFlow): (spot: Spot) => ReadonlyMap<string, Matters> {
   const spots = allSpots(flow);
-  const live = new Map<string, Set<string>>();
+  const live = new Map<string, Map<string, Matters>>();
   const before = new Map<string, Set<string>>();
   for (const [key, spot] of spots) {
-    const reads = spot.part.asks.flatMap(({ condition }) => condition.reads);
-    live.set(key, new Set([...reads, ...usesOf(flow, spot.step, spot.part).map(({ variable }) => variable)]));
+    const here = new Map<string, Matters>();
+    for (const { variable, result } of usesOf(flow, spot.step, spot.part)) {
+      add(here, variable, result === null ? 'set' : 'result');
+    }
+    for (const { condition } of spot.part.asks) for (const name of condition.reads) add(here, name, 'value');
+    live.set(key, here);
     for (const next of successors(flow, spot)) {
       const sources = before.get(next) ?? new Set();
       before.set(next, sources.add(key));
@@ -89,29 +95,42 @@ export function liveAt(flow: LinkedFlow): (spot: Spot) => ReadonlySet<string> {
     waiting.delete(key);
     for (const source of before.get(key) ?? []) {
       const spot = spots.get(source);
-      const known = live.get(source);
-      if (spot === undefined || known === undefined) continue;
-      const size = known.size;
-      for (const name of flowsBack(flow, spot, live)) known.add(name);
-      if (known.size > size) waiting.add(source);
+      const here = live.get(source);
+      if (spot !== undefined && here !== undefined && flowsBack(flow, spot, live, here)) waiting.add(source);
     }
   }
   return (spot) => live.get(spotKey(spot)) ?? nothing;
 }
 
-const nothing: ReadonlySet<string> = new Set();
+/** Notes that a variable matters; answers whether that was new. A value says more than a result, that more than `set`. */
+function add(here: Map<string, Matters>, name: string, matters: Matters): boolean {
+  const known = here.get(name);
+  const both = new Set([known, matters]);
+  const most: Matters = both.has('value') ? 'value' : both.has('result') ? 'result' : 'set';
+  if (known === most) return false;
+  here.set(name, most);
+  return true;
+}
 
-/** What is live behind a spot and not set on the way there. */
-function flowsBack(flow: LinkedFlow, spot: Spot, live: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+const nothing: ReadonlyMap<string, Matters> = new Map();
+
+/** Adds to a spot what matters behind it and is not set on the way there; answers whether that was anything new. */
+function flowsBack(
+  flow: LinkedFlow,
+  spot: Spot,
+  live: ReadonlyMap<string, ReadonlyMap<string, Matters>>,
+  here: Map<string, Matters>,
+): boolean {
   const outcome = spot.step.calls === null ? null : `outcomes.${spot.step.name}`;
-  const onward = spot.part.ways.flatMap((way) =>
-    follow(flow, spot, way).flatMap((next) =>
-      [...(live.get(spotKey(next)) ?? [])].filter(
-        (name) => name !== outcome && !(way.sets !== undefined && Object.hasOwn(way.sets, name)),
-      ),
-    ),
-  );
-  return [...onward, ...hangUpSpots(flow, spot).flatMap((next) => [...(live.get(spotKey(next)) ?? [])])];
+  let grown = false;
+  const take = (next: Spot, sets: Way['sets'] = {}): void => {
+    for (const [name, matters] of live.get(spotKey(next)) ?? []) {
+      if (name !== outcome && !Object.hasOwn(sets, name)) grown = add(here, name, matters) || grown;
+    }
+  };
+  for (const way of spot.part.ways) for (const next of follow(flow, spot, way)) take(next, way.sets);
+  for (const next of hangUpSpots(flow, spot)) take(next);
+  return grown;
 }
 
 function successors(flow: LinkedFlow, spot: Spot): string[] {
