@@ -3,7 +3,7 @@ export type { CallHandle, Emulator, ReplayedAnswer, TextHandle } from './emulato
 export type { TextReport } from './messages/inbound.ts';
 export type { ReceivedText } from './messages/text-network.ts';
 export type { EmulatorOptions, Keep, NumberConfig } from './options.ts';
-export type { CallReport, EndedBy, HeardLine, Missed, Warning } from './report.ts';
+export type { Bridge, CallReport, EndedBy, HeardLine, Missed, Warning } from './report.ts';
 export type { RestFailure } from './rest/routes.ts';
 export type {
   AnsweredBy,

@@ -184,6 +184,34 @@ describe('Dial', () => {
   });
 });
 
+describe('call time', () => {
+  it('is the clock’s where a speed is set, for all legs alike', async () => {
+    await bench.close();
+    await start({ speed: 200 });
+    bench.emulator.callees.set(officer, {
+      kind: 'answers',
+      afterSeconds: 10,
+      script: [{ talks: 20 }, { hangUp: true }],
+    });
+    bench.emulator.callees.set(second, { kind: 'answers', afterSeconds: 30, script: [] });
+    const report = await run(
+      `<Dial action="/done"><Number>${second}</Number><Number>${officer}</Number></Dial>`,
+    );
+    expect(leg(report, second)?.status).toBe('canceled');
+    expect(report.bridges[0]?.seconds).toBeGreaterThanOrEqual(20);
+    expect(report.bridges[0]?.seconds).toBeLessThan(40);
+  });
+
+  it('lets somebody hang up in the middle of a long prompt', async () => {
+    expect(
+      (await run('<Pause length="600"/><Say>late</Say>', { waits: 8 }, { hangUp: true })).heard,
+    ).toHaveLength(1);
+    expect(await run('<Say>hi</Say><Pause length="600"/>', { waits: 8 }, { hangUp: true })).toMatchObject({
+      duration: 8,
+    });
+  });
+});
+
 describe('a whisper', () => {
   const document = `<Dial action="/done"><Number url="/whisper?x=1" sendDigits="ww12">${officer}</Number></Dial>`;
   const press1 = '<Gather numDigits="1" action="/accept"><Say>Press 1.</Say></Gather><Hangup/>';
@@ -388,6 +416,20 @@ describe('REST and a Dial', () => {
     expect(leg(report, officer)).toMatchObject({ status: 'completed', endedBy: 'peer' });
   });
 
+  it('redirects a parent without an action past a Redirect, which is asked for in vain', async () => {
+    bench.emulator.callees.set(officer, answers());
+    bench.app.on('/new', '<Say>moved</Say>');
+    bench.app.on('/next', '<Say>next</Say>');
+    whisperThen(({ ParentCallSid = '' }) =>
+      client.calls(ParentCallSid).update({ url: `${bench.app.url}/new` }),
+    );
+    const report = await run(
+      `<Dial><Number url="/whisper">${officer}</Number></Dial><Redirect>/next</Redirect>`,
+    );
+    expect(said(report)).toEqual(['ringing', 'say moved']);
+    expect(bench.app.at('/next')).toHaveLength(1);
+  });
+
   it('sends the callee elsewhere: the parent goes on, and no duration is told', async () => {
     bench.emulator.callees.set(officer, answers());
     bench.app.on('/new', '<Say>moved</Say>');
@@ -425,6 +467,8 @@ describe('what a Dial does not allow', () => {
     [`<Dial><Number statusCallbackEvent="hum">${officer}</Number></Dial>`, 12200],
     [`<Dial><Number machineDetection="Maybe">${officer}</Number></Dial>`, 12200],
     ['<Dial><Sip method="PUT">sip:a@example.org</Sip></Dial>', 13241],
+    [`<Dial>${`<Number>${officer}</Number>`.repeat(11)}</Dial>`, 13250],
+    [`<Dial><Number>${officer}</Number><Queue>desk</Queue></Dial>`, 13215],
   ])('%s is warned of with %i', async (document, code) => {
     expect(codes(await run(document))).toContain(code);
   });

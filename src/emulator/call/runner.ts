@@ -2,9 +2,10 @@ import type { Log } from '../../kernel/ports.ts';
 import type { EndedBy } from '../report.ts';
 import { checkElement } from '../twiml/check.ts';
 import { documentFrom, TwimlError, type TwimlDocument } from '../twiml/retrieve.ts';
-import { schemaWarning } from '../verbs/attributes.ts';
+import { textOf, type XmlElement } from '../twiml/xml.ts';
+import { methodOf, schemaWarning } from '../verbs/attributes.ts';
 import { grammars, notSimulated, verbs } from '../verbs/index.ts';
-import { NotSimulatedError } from '../verbs/verb.ts';
+import { NotSimulatedError, type Line } from '../verbs/verb.ts';
 import { answer, durationOf, warn, type Call, type DocumentRequest, type Next } from './call.ts';
 import { createLine, type LineDeps } from './line.ts';
 import { standardParameters } from './parameters.ts';
@@ -63,6 +64,16 @@ function urgentAside(call: Call): Next | undefined {
   return call.interruption === undefined ? urgent(call) : { go: 'leave' };
 }
 
+/**
+ * A call that REST takes out of a `<Dial>` without an action goes on with the next verb before it obeys, so far that a
+ * `<Redirect>` there is asked for. Source: Twilio's changelog, 2021-05-24.
+ */
+function passBy(line: Line, following: XmlElement | undefined): void {
+  if (line.call.interruption?.go !== 'to' || following?.name !== 'Redirect') return;
+  const method = methodOf(following.attributes['method']);
+  line.requestInVain(line.request('redirect', textOf(following).trim(), method, {}));
+}
+
 export function createRunners(deps: RunnerDeps): Runners {
   const load = async (call: Call, request: DocumentRequest): Promise<TwimlDocument> => {
     const { url, outcome } = await deps.webhooks.send(call, request, deps.webhooks.faultOf(call, request));
@@ -75,7 +86,7 @@ export function createRunners(deps: RunnerDeps): Runners {
   const runDocument = async (call: Call, document: TwimlDocument, aside?: Aside): Promise<Next> => {
     const pressing = aside === undefined ? urgent : urgentAside;
     const line = createLine(call, document, deps);
-    for (const element of document.elements) {
+    for (const [at, element] of document.elements.entries()) {
       if (notSimulated.has(element.name)) throw new NotSimulatedError(`<${element.name}>`);
       const verb = verbs.get(element.name);
       if (verb === undefined) {
@@ -91,6 +102,7 @@ export function createRunners(deps: RunnerDeps): Runners {
       if (verb.answers) answer(call);
       const checked = checkElement(element, verb, grammars, (code, message) => line.warn(code, message));
       const next = pressing(call) ?? (await verb.run(line, checked));
+      if (verb.name === 'Dial' && next.go === 'on') passBy(line, document.elements[at + 1]);
       const before = pressing(call) ?? next;
       // Who is in no queue cannot leave one.
       if (before.go !== 'on' && (before.go !== 'leave' || aside !== undefined)) return before;

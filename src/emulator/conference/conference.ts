@@ -90,7 +90,7 @@ export interface Conference {
   updatedAt: Date;
   /** Events so far, told or not. */
   sequence: number;
-  ended?: { readonly reason: EndReason; readonly by?: Participant };
+  ended?: { readonly reason: EndReason; readonly callSid?: string; readonly label?: string };
   recording?: ConferenceRecording;
 }
 

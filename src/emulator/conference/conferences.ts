@@ -43,6 +43,8 @@ export interface ConferencesDeps extends EventsDeps, ConferenceRecordingDeps {
   readonly chance: Chance;
 }
 
+/** Conferences that are remembered; the oldest that have ended go first. */
+const mostKept = 1000;
 const beep = { kind: 'beep', text: '', language: '' } as const;
 
 /** Whether one participant hears another: a muted one is heard by nobody, a coach by one. */
@@ -76,18 +78,24 @@ export function createConferences(deps: ConferencesDeps): Conferences {
     const { ended } = conference;
     if (ended === undefined || conference.participants.length > 0) return;
     conference.recording?.end();
-    const { reason, by } = ended;
+    const { reason, callSid, label } = ended;
     const more = {
       Reason: `The conference ended: ${reason.replaceAll('-', ' ')}`,
       ReasonConferenceEnded: reason,
-      ...(by !== undefined && { CallSidEndingConference: by.call.sid }),
-      ...(by?.label !== undefined && { ParticipantLabelEndingConference: by.label }),
+      ...(callSid !== undefined && { CallSidEndingConference: callSid }),
+      ...(label !== undefined && { ParticipantLabelEndingConference: label }),
     };
     say(conference, 'conference-end', { more });
   };
   const close = (conference: Conference, reason: EndReason, by?: Participant): void => {
+    const label = by?.label;
     conference.status = 'completed';
-    conference.ended = { reason, ...(by !== undefined && { by }) };
+    conference.invited.clear();
+    conference.ended = {
+      reason,
+      ...(by !== undefined && { callSid: by.call.sid }),
+      ...(label !== undefined && { label }),
+    };
   };
   const start = (conference: Conference, last: Participant): void => {
     const { participants, status } = conference;
@@ -122,6 +130,10 @@ export function createConferences(deps: ConferencesDeps): Conferences {
         callbacks: callbacksOf(sid),
       };
       conferences.push(conference);
+      if (conferences.length > mostKept) {
+        const oldest = conferences.findIndex((one) => !underWay(one));
+        if (oldest >= 0) conferences.splice(oldest, 1);
+      }
       return conference;
     },
     bySid: (sid) => conferences.find((one) => one.sid === sid),

@@ -25,7 +25,7 @@ function conferenceBody(conference: Conference, accountSid: string): object {
     status: conference.status,
     region: 'us1',
     reason_conference_ended: conference.ended?.reason ?? null,
-    call_sid_ending_conference: conference.ended?.by?.call.sid ?? null,
+    call_sid_ending_conference: conference.ended?.callSid ?? null,
     api_version: '2010-04-01',
     date_created: rfc2822(conference.createdAt),
     date_updated: rfc2822(conference.updatedAt),
