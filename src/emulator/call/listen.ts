@@ -58,7 +58,7 @@ export interface Talk {
 }
 
 /** Lets the person talk until they press a finish key, hang up, fall silent or have said enough. */
-export async function record(line: Line, wait: RecordingWait): Promise<Talk> {
+export async function listenWhileRecording(line: Line, wait: RecordingWait): Promise<Talk> {
   const { call } = line;
   const { party } = call;
   let talked = 0;

@@ -5,7 +5,7 @@ import type { RecipientBehaviour } from '../script.ts';
 import { NotSimulatedError } from '../verbs/verb.ts';
 import { keywordOf, keywordReplies, type Keyword } from './keywords.ts';
 import type { Message, OutgoingText } from './message.ts';
-import type { Deliver } from './outbox.ts';
+import type { Deliver } from './delivery.ts';
 import { segmentsOf } from './segments.ts';
 
 /** Twilio refuses to take a text; `code` is its own. */

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { segmentsOf } from './segments.ts';
 
@@ -15,5 +16,13 @@ describe('segments of a text', () => {
     ['í'.repeat(135), 3],
   ])('%#', (text, segments) => {
     expect(segmentsOf(text)).toBe(segments);
+  });
+
+  it('are never fewer when a text grows', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 500 }), fc.string({ maxLength: 50 }), (text, more) => {
+        expect(segmentsOf(text + more)).toBeGreaterThanOrEqual(segmentsOf(text));
+      }),
+    );
   });
 });

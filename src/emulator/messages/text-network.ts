@@ -8,7 +8,7 @@ import type { Webhooks } from '../webhook/webhooks.ts';
 import { createInbound, type TextReport } from './inbound.ts';
 import type { Message } from './message.ts';
 import { createMessages, type Messages } from './messages.ts';
-import { createOutbox } from './outbox.ts';
+import { createDelivery } from './delivery.ts';
 
 /** A text as the person who got it sees it. */
 export interface ReceivedText {
@@ -49,7 +49,7 @@ export function createTextNetwork(deps: TextNetworkDeps): TextNetwork {
   const closing = new AbortController();
   const received = createRing<ReceivedText>(deps.keep.texts);
   const exchanges = new Set<Promise<TextReport>>();
-  const deliver = createOutbox({
+  const deliver = createDelivery({
     ...deps,
     closed: closing.signal,
     onDelivered: ({ sid, from, to, body }) =>

@@ -1,6 +1,6 @@
 import type { Next } from '../call/call.ts';
 import type { Chance } from '../chance.ts';
-import { record as listenTo, type RecordingEnd } from '../call/listen.ts';
+import { listenWhileRecording, type RecordingEnd } from '../call/listen.ts';
 import { TwimlError } from '../twiml/retrieve.ts';
 import {
   anyText,
@@ -91,7 +91,7 @@ export const record: Verb = {
     call.party.expect(wait);
     const recording = line.record();
     tell(recording, 'in-progress');
-    const { talked, still, end } = await listenTo(line, wait);
+    const { talked, still, end } = await listenWhileRecording(line, wait);
     const kept = Math.ceil(talked + (attributes['trim'] === 'do-not-trim' ? still : 0));
     const finish = (): void => {
       recording.complete(kept);

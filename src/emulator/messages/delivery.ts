@@ -6,7 +6,7 @@ import type { RecipientBehaviour } from '../script.ts';
 import type { Webhooks } from '../webhook/webhooks.ts';
 import { errorText, type Message, type MessageStatus } from './message.ts';
 
-export interface OutboxDeps {
+export interface DeliveryDeps {
   readonly accountSid: string;
   readonly webhooks: Webhooks;
   readonly chance: Chance;
@@ -31,7 +31,7 @@ function receiptDate(date: Date): string {
   return date.toISOString().replace(/\D/g, '').slice(2, 12);
 }
 
-export function createOutbox(deps: OutboxDeps): Deliver {
+export function createDelivery(deps: DeliveryDeps): Deliver {
   const { accountSid, webhooks, clock } = deps;
 
   const parametersOf = (message: Message, status: MessageStatus): Record<string, string> => {
