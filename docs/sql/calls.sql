@@ -9,8 +9,10 @@ select c.id, c.line_id, c.revision, c.turn, c.language, c.status, c.caller_numbe
   from calls c
   join data_keys k on k.id = c.key_id
   left join data_keys ck on ck.id = c.case_key_id
-  join call_turns t on t.call_id = c.id and t.turn = least($1::int + 1, c.turn)
- where c.provider_sid = $2;
+  join call_turns t on t.call_id = c.id and t.turn =
+       case when $1::int + 1 < c.kept_from_turn then c.turn
+            else least($2::int + 1, c.turn) end
+ where c.provider_sid = $3;
 
 -- lockCallAtTurn
 select 1 from calls where id = $1 and turn = $2 for update;
@@ -86,14 +88,46 @@ returning status;
 
 -- upsertRecording
 insert into recordings (id, provider_sid, call_id, status, seconds, created_at)
-select $1::uuid, $2, id, $3, $4::int, $5
-  from calls where provider_sid = $6
+select $1::uuid, $2, id,
+       case when gone then 'erasing' else $3 end,
+       case when gone then null else $4::int end, $5
+  from (select id, disposition is not null and case_id is null as gone
+          from calls where provider_sid = $6) as call
 on conflict (provider_sid) do update
   set status = excluded.status, seconds = coalesce(excluded.seconds, recordings.seconds)
 where recordings.status = 'announced';
 
 -- listRecordings
 select id, status, seconds from recordings where call_id = $1 order by created_at, id;
+
+-- forgetCall
+with forgotten as (
+  update calls set caller_number_sealed = null, case_id = null, case_key_id = null,
+         disposition = $1, kept_from_turn = turn + 1
+   where id = $2
+  returning id
+), blank as (
+  update call_turns set turn_sealed = null
+    from forgotten where call_turns.call_id = forgotten.id and turn_sealed is not null
+)
+update recordings set status = 'erasing', seconds = null
+  from forgotten where recordings.call_id = forgotten.id and status <> 'erased';
+
+-- listRecordingsToErase
+select id, provider_sid as "providerSid" from recordings
+ where status = 'erasing' and ($1::uuid is null or call_id = $2::uuid)
+ order by created_at, id limit $3;
+
+select id, provider_sid as "providerSid" from recordings
+ where status = 'erasing' and ($1::uuid is null or call_id = $2::uuid)
+ order by created_at, id limit $3;
+
+-- readRecordingToErase
+select provider_sid as "providerSid" from recordings
+ where id = $1 and status = 'erasing';
+
+-- markErased
+update recordings set status = 'erased' where id = $1 and status = 'erasing';
 
 -- listSilentCalls
 select provider_sid from calls

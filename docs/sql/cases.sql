@@ -25,6 +25,12 @@ where id = $3 and status <> 'closed';
 select c.*, k.master_key_id, k.wrapped from cases c join data_keys k on k.id = c.key_id
  where c.id = $1;
 
+-- deleteIncomplete
+delete from cases where id = $1 and status = 'incomplete' returning key_id;
+
+-- deleteKey
+delete from data_keys where id = $1;
+
 -- listCases
 select id, number, line_id, call_id, office_id, status, caller_role, language, version, opened_at, updated_at
   from cases

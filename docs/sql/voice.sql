@@ -13,6 +13,9 @@ select r.id, r.call_id, c.line_id, c.language, c.case_id, r.capability, r.input_
   from capability_runs r join calls c on c.id = r.call_id join data_keys k on k.id = c.key_id
  where r.id = $1;
 
+-- deleteRuns
+delete from capability_runs where call_id = $1;
+
 -- answerRun
 update capability_runs set outcome_sealed = $1, answered_at = $2
 where id = $3 and outcome_sealed is null;

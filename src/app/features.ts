@@ -4,8 +4,8 @@ import {
   requestDeclaration,
   type CallbacksService,
 } from '../features/callbacks/index.ts';
-import { createCallsFeature } from '../features/calls/index.ts';
-import { createCasesFeature, keepDeclaration } from '../features/cases/index.ts';
+import { createCallsFeature, eraseRecordingJob } from '../features/calls/index.ts';
+import { createCasesFeature, forgetDeclaration, keepDeclaration } from '../features/cases/index.ts';
 import { createOfficesFeature } from '../features/offices/index.ts';
 import { createStaffFeature, type StaffService } from '../features/staff/index.ts';
 import { createVoiceFeature, runCapabilityJob, type VoiceService } from '../features/voice/index.ts';
@@ -17,13 +17,17 @@ import type { OutboxConsumer } from '../platform/outbox/outbox.port.ts';
 import type { Core } from './core.ts';
 
 /** Every topic that some feature emits: the relay refuses to start without a consumer for each. */
-export const outboxTopics = ['callbacks.promised', 'voice.capability-asked'] as const;
+export const outboxTopics = ['calls.forgotten', 'callbacks.promised', 'voice.capability-asked'] as const;
 
 /** Every job that is defined: a worker refuses to start without a handler for each. */
-export const jobCatalogue: readonly JobDefinition[] = [makeReadyJob, runCapabilityJob];
+export const jobCatalogue: readonly JobDefinition[] = [eraseRecordingJob, makeReadyJob, runCapabilityJob];
 
 /** What flows may ask of the features, for those who check flows without running the features. */
-export const capabilityDeclarations: readonly CapabilityDeclaration[] = [keepDeclaration, requestDeclaration];
+export const capabilityDeclarations: readonly CapabilityDeclaration[] = [
+  keepDeclaration,
+  forgetDeclaration,
+  requestDeclaration,
+];
 
 /** What the features give to the process around them. */
 export interface Features {
@@ -68,8 +72,8 @@ export async function createFeatures(core: Core): Promise<Features> {
     callbacks: callbacks.service,
     capabilities,
     routes: [staff.routes, cases.routes, callbacks.routes, voice.routes],
-    jobs: [...callbacks.jobs, ...voice.jobs],
-    consumers: [...callbacks.consumers, ...voice.consumers],
-    sweeps: [...staff.sweeps, ...callbacks.sweeps, ...voice.sweeps],
+    jobs: [...calls.jobs, ...callbacks.jobs, ...voice.jobs],
+    consumers: [...calls.consumers, ...callbacks.consumers, ...voice.consumers],
+    sweeps: [...staff.sweeps, ...calls.sweeps, ...callbacks.sweeps, ...voice.sweeps],
   };
 }

@@ -5,9 +5,11 @@ import { startApi } from '../../src/app/api.ts';
 import type { Surroundings } from '../../src/app/core.ts';
 import { readFlows } from '../../src/app/flow-files.ts';
 import { startWorker } from '../../src/app/worker.ts';
-import { seedDemo } from '../../src/cli/demo-data.ts';
+import { assistanceLine, seedDemo } from '../../src/cli/demo-data.ts';
+import { asOwner } from '../../src/cli/owner.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createEmulator, type CallerAction, type EmulatorOptions } from '../../src/emulator/index.ts';
+import { seedLine } from '../../src/features/offices/index.ts';
 import { createMetrics } from '../../src/platform/observability/metrics.ts';
 import { createMasterKeyFile } from '../../src/platform/vault/master-key-file.ts';
 import { systemIds } from '../../src/platform/system/ids.ts';
@@ -29,6 +31,10 @@ export interface HotlineOptions {
   readonly faults?: EmulatorOptions['faults'];
   /** When the test's clock begins. */
   readonly at?: string;
+  /** Flows in place of the shipped ones, such as those of `test/support/flows`. */
+  readonly flowFolders?: Surroundings['flowFolders'];
+  /** E.164 of the call centre that the line names. */
+  readonly callCentre?: string;
   /** Without the worker, the outbox and the queue stay as they are. */
   readonly worker?: false;
   /** Replaces the address of the api's database, by that of a proxy. */
@@ -46,6 +52,10 @@ export async function startHotline(options: HotlineOptions = {}) {
   const masterKeyFile = join(folder, 'master-key.json');
   createMasterKeyFile(masterKeyFile);
   await seedDemo(database.url, password);
+  const { callCentre } = options;
+  if (callCentre !== undefined) {
+    await asOwner(database.url, (tx) => seedLine(tx, { ...assistanceLine, callCentreNumber: callCentre }));
+  }
   const clock = fakeClock(options.at ?? tuesdayMorning);
   const log = memoryLog();
   const port = await unusedPort();
@@ -79,7 +89,7 @@ export async function startHotline(options: HotlineOptions = {}) {
     log,
     ids: systemIds,
     metrics: createMetrics(),
-    flowFolders: await readFlows('ivr-flows'),
+    flowFolders: options.flowFolders ?? (await readFlows('ivr-flows')),
   };
   const start = {
     api: () => startApi(surroundings, { drainMs: 0 }),

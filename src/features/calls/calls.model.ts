@@ -20,8 +20,12 @@ export interface Call {
   readonly caseKey: DataKey | null;
   /** E.164; opened only when asked. */
   readonly callerNumber: () => string | null;
-  /** The turn that answered the one asked for, or the current one: the session that it left, and its words. */
-  readonly asked: { readonly session: unknown; readonly instructions: readonly Instruction[] };
+  /** The turn that answered the one asked for, or the current one: its number, the session that it left, its words. */
+  readonly asked: {
+    readonly turn: number;
+    readonly session: unknown;
+    readonly instructions: readonly Instruction[];
+  };
 }
 
 /** What a turn changes. The row moves from `turn - 1` to `turn`, or not at all. */
@@ -33,6 +37,10 @@ export interface TurnWrite {
   readonly events: readonly TimelineEntry[];
   readonly endReason: string | null;
 }
+
+/** Why a call is counted and otherwise forgotten. */
+export const dispositions = ['off_topic', 'minor'] as const;
+export type Disposition = (typeof dispositions)[number];
 
 /** Call states in which Twilio sends nothing further. */
 export const terminalStatuses: ReadonlySet<string> = new Set([

@@ -4,7 +4,7 @@ import { outboxCte } from '../../platform/outbox/outbox.repository.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
 import { preparedStatement } from '../../platform/db/prepared.ts';
 import type { DataKey } from '../../platform/vault/vault.port.ts';
-import type { TimelineEntry } from './calls.model.ts';
+import type { Disposition, TimelineEntry } from './calls.model.ts';
 
 /** A call's row as stored: a turn's session and words are sealed bytes here and nowhere above the service. */
 export interface CallRow {
@@ -43,8 +43,8 @@ export interface CaseOfCall {
 }
 
 /**
- * The one read of a webhook: the call, its keys, and what was said in answer to `answersTurn`
- * (null when that turn was not answered yet).
+ * The one read of a webhook: the call, its keys, and what was said in answer to `answersTurn`; where that was not
+ * answered yet, or is forgotten, what was said last.
  */
 export async function readCall(
   db: Queryable,
@@ -64,7 +64,9 @@ const readStatement = preparedStatement<{ providerSid: string; answersTurn: numb
       from calls c
       join data_keys k on k.id = c.key_id
       left join data_keys ck on ck.id = c.case_key_id
-      join call_turns t on t.call_id = c.id and t.turn = least(${values.answersTurn}::int + 1, c.turn)
+      join call_turns t on t.call_id = c.id and t.turn =
+           case when ${values.answersTurn}::int + 1 < c.kept_from_turn then c.turn
+                else least(${values.answersTurn}::int + 1, c.turn) end
      where c.provider_sid = ${values.providerSid}`,
 );
 
@@ -209,7 +211,10 @@ export async function insertStatusEvent(
   return rows.length === 1;
 }
 
-/** Notes a recording, whichever of its two webhooks comes first; a final status is never overwritten. */
+/**
+ * Notes a recording, whichever of its two webhooks comes first; a final status is never overwritten. One of a
+ * forgotten call is to be erased, unless the call has opened a case since.
+ */
 export async function upsertRecording(
   db: Queryable,
   recording: {
@@ -223,8 +228,11 @@ export async function upsertRecording(
 ): Promise<void> {
   await sql`
     insert into recordings (id, provider_sid, call_id, status, seconds, created_at)
-    select ${recording.id}::uuid, ${recording.providerSid}, id, ${recording.status}, ${recording.seconds}::int, ${recording.now}
-      from calls where provider_sid = ${recording.callProviderSid}
+    select ${recording.id}::uuid, ${recording.providerSid}, id,
+           case when gone then 'erasing' else ${recording.status} end,
+           case when gone then null else ${recording.seconds}::int end, ${recording.now}
+      from (select id, disposition is not null and case_id is null as gone
+              from calls where provider_sid = ${recording.callProviderSid}) as call
     on conflict (provider_sid) do update
       set status = excluded.status, seconds = coalesce(excluded.seconds, recordings.seconds)
     where recordings.status = 'announced'`.execute(db);
@@ -238,6 +246,59 @@ export async function listRecordings(
   const { rows } = await sql<{ id: string; status: string; seconds: number | null }>`
     select id, status, seconds from recordings where call_id = ${callId} order by created_at, id`.execute(db);
   return rows;
+}
+
+/**
+ * Forgets what a call has told so far and notes why: its number, its tie to a case, the words of its turns, what is
+ * known of its recordings, which are to be erased. The current turn counts as past: the caller holds the call's lock
+ * and writes the next one.
+ */
+export async function forgetCall(
+  tx: Tx,
+  call: { readonly callId: string; readonly disposition: Disposition },
+): Promise<void> {
+  await sql`
+    with forgotten as (
+      update calls set caller_number_sealed = null, case_id = null, case_key_id = null,
+             disposition = ${call.disposition}, kept_from_turn = turn + 1
+       where id = ${call.callId}
+      returning id
+    ), blank as (
+      update call_turns set turn_sealed = null
+        from forgotten where call_turns.call_id = forgotten.id and turn_sealed is not null
+    )
+    update recordings set status = 'erasing', seconds = null
+      from forgotten where recordings.call_id = forgotten.id and status <> 'erased'`.execute(tx);
+}
+
+/** Recordings that the provider is still to delete, oldest first; of one call or of all. */
+export async function listRecordingsToErase(
+  db: Queryable,
+  from: { readonly callId: string | null; readonly limit: number },
+): Promise<{ id: string; providerSid: string }[]> {
+  const { rows } = await sql<{ id: string; providerSid: string }>`
+    select id, provider_sid as "providerSid" from recordings
+     where status = 'erasing' and (${from.callId}::uuid is null or call_id = ${from.callId}::uuid)
+     order by created_at, id limit ${from.limit}`.execute(db);
+  return rows;
+}
+
+/** The provider's id of a recording that it is still to delete. */
+export async function readRecordingToErase(
+  db: Queryable,
+  recordingId: string,
+): Promise<{ providerSid: string } | undefined> {
+  const { rows } = await sql<{ providerSid: string }>`
+    select provider_sid as "providerSid" from recordings
+     where id = ${recordingId} and status = 'erasing'`.execute(db);
+  return rows[0];
+}
+
+/** Notes that the provider has a recording no longer. */
+export async function markErased(db: Queryable, recordingId: string): Promise<void> {
+  await sql`update recordings set status = 'erased' where id = ${recordingId} and status = 'erasing'`.execute(
+    db,
+  );
 }
 
 /** Provider ids of calls that have been silent since `before`, oldest first: their end was not told to us. */

@@ -1,12 +1,15 @@
 import type { Clock, Ids } from '../../kernel/ports.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { OutboxEvent } from '../../platform/outbox/outbox.port.ts';
+import { insertOutbox } from '../../platform/outbox/outbox.repository.ts';
+import type { Telephony } from '../../platform/telephony/telephony.port.ts';
 import type { DataKey, Place, Vault } from '../../platform/vault/vault.port.ts';
-import type { Call, TurnWrite } from './calls.model.ts';
+import type { Call, Disposition, TurnWrite } from './calls.model.ts';
 import * as repository from './calls.repository.ts';
 
 export interface CallsDeps {
   readonly db: Queryable;
+  readonly telephony: Pick<Telephony, 'deleteRecording'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -21,7 +24,7 @@ export interface TurnCompany {
 }
 
 /** Calls, their turns and their timeline. Sealing happens here: above it values are open, below it bytes. */
-export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
+export function createCallsService({ db, telephony, vault, clock, ids }: CallsDeps) {
   const sealTurn = (callId: string, turn: number, key: DataKey, write: TurnWrite): repository.SealedTurn => {
     const { session, instructions } = write;
     return {
@@ -62,7 +65,7 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
           row.caller_number_sealed === null
             ? null
             : vault.open(key, callerPlace(row.id), row.caller_number_sealed),
-        asked: openTurn(row, key),
+        asked: { turn: row.asked_turn, ...openTurn(row, key) },
       };
     },
 
@@ -111,6 +114,31 @@ export function createCallsService({ db, vault, clock, ids }: CallsDeps) {
       readonly status: 'announced' | 'completed' | 'absent' | 'failed';
       readonly seconds: number | null;
     }): Promise<void> => repository.upsertRecording(db, { ...recording, id: ids.uuid(), now: clock.now() }),
+
+    /**
+     * Counts a call and forgets what it has told so far, in a transaction that holds the call's lock. The turns of
+     * before are then answered with the current words.
+     */
+    async forget(tx: Tx, callId: string, disposition: Disposition): Promise<void> {
+      await repository.forgetCall(tx, { callId, disposition });
+      const forgotten = { topic: 'calls.forgotten', key: callId, payload: { callId, disposition } };
+      await insertOutbox(tx, [forgotten], clock.now());
+    },
+
+    /** Recordings of forgotten calls that the provider still has; of one call or of all. */
+    recordingsToErase: (callId: string | null, limit: number) =>
+      repository.listRecordingsToErase(db, { callId, limit }),
+
+    /**
+     * Has the provider delete a recording of a forgotten call. Done twice it changes nothing.
+     * @throws AppError `twilio.rest_unavailable`, `twilio.rest_refused`
+     */
+    async eraseRecording(recordingId: string): Promise<void> {
+      const recording = await repository.readRecordingToErase(db, recordingId);
+      if (recording === undefined) return;
+      await telephony.deleteRecording(recording.providerSid);
+      await repository.markErased(db, recordingId);
+    },
 
     /** What was recorded on a call: also words whose webhook came after the call's end. */
     recordingsOf: (callId: string) => repository.listRecordings(db, callId),

@@ -1,4 +1,5 @@
 export { createCallsFeature } from './calls.feature.ts';
 export type { CallsService, TurnCompany } from './calls.service.ts';
-export type { Call, TimelineEntry, TurnWrite } from './calls.model.ts';
+export type { Call, Disposition, TimelineEntry, TurnWrite } from './calls.model.ts';
+export { eraseRecordingJob } from './calls.jobs.ts';
 export { terminalStatuses } from './calls.model.ts';

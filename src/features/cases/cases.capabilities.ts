@@ -4,6 +4,7 @@ import {
   localDeclaration,
   type Capability,
 } from '../../platform/capabilities/capability.ts';
+import type { Disposition } from '../calls/index.ts';
 import type { OfficesService } from '../offices/index.ts';
 import type { CasesService } from './cases.service.ts';
 
@@ -14,6 +15,32 @@ export const keepDeclaration = localDeclaration({
   exits: ['kept'],
   returns: { case_number: 'text', pin: 'digits' },
 });
+
+export const forgetDeclaration = localDeclaration({
+  name: 'cases.forget',
+  input: { as: { type: 'text', required: true } },
+  exits: ['forgotten', 'stands'],
+  returns: {},
+  forgetsOn: ['forgotten'],
+});
+
+/** The words of flows for why a call is forgotten. */
+const dispositions: ReadonlyMap<unknown, Disposition> = new Map([
+  ['off-topic', 'off_topic'],
+  ['minor', 'minor'],
+]);
+
+/** `cases.forget`: one count, and nothing else of what was told so far; unless a case stands already. */
+export function forgetCapability(cases: Pick<CasesService, 'forget'>): Capability {
+  return localCapability(forgetDeclaration, async (tx, call, input) => {
+    const disposition = dispositions.get(input['as']);
+    if (disposition === undefined) return { exit: 'unavailable', values: {} };
+    return {
+      exit: await cases.forget(tx, { id: call.callId, caseId: call.caseId }, disposition),
+      values: {},
+    };
+  });
+}
 
 /** `cases.keep`: what was told stands as an open case of the office that the place belongs to. */
 export function keepCapability(cases: CasesService, offices: Pick<OfficesService, 'routeByZip'>): Capability {

@@ -1,5 +1,5 @@
 import type { OfficesService } from '../offices/index.ts';
-import { keepCapability } from './cases.capabilities.ts';
+import { forgetCapability, keepCapability } from './cases.capabilities.ts';
 import { registerCasesRoutes } from './cases.routes.ts';
 import { createCasesService, type CasesDeps } from './cases.service.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
@@ -10,7 +10,7 @@ export function createCasesFeature(
   const cases = createCasesService(deps);
   return {
     service: cases,
-    capabilities: [keepCapability(cases, deps.offices)],
+    capabilities: [keepCapability(cases, deps.offices), forgetCapability(cases)],
     routes: (app: HttpApp) => registerCasesRoutes(app, cases),
   };
 }

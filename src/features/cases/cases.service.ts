@@ -3,7 +3,7 @@ import { caseNumberRandomDigits, makeCaseNumber } from '../../kernel/case-number
 import { appError } from '../../kernel/errors.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
-import type { CallsService } from '../calls/index.ts';
+import type { CallsService, Disposition } from '../calls/index.ts';
 import type { DataKey, Place, Vault } from '../../platform/vault/vault.port.ts';
 import {
   callerRole,
@@ -19,7 +19,7 @@ export interface CasesDeps {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly calls: Pick<CallsService, 'recordingsOf'>;
+  readonly calls: Pick<CallsService, 'recordingsOf' | 'forget'>;
 }
 
 /** Cases: what callers told the office. They open with the first substantial answer and follow the call. */
@@ -87,6 +87,22 @@ export function createCasesService({ db, vault, clock, ids, calls }: CasesDeps) 
     /** Gives a case to an office and marks it open. */
     place: (tx: Tx, caseId: string, officeId: string): Promise<void> =>
       repository.updatePlace(tx, { caseId, officeId, now: clock.now() }),
+
+    /**
+     * Counts a call and forgets what it has told so far, its incomplete case included. `stands`, and nothing is erased,
+     * where the case is kept or promised: the caller did want something.
+     */
+    async forget(
+      tx: Tx,
+      call: { readonly id: string; readonly caseId: string | null },
+      disposition: Disposition,
+    ): Promise<'forgotten' | 'stands'> {
+      const keyId = call.caseId === null ? null : await repository.deleteIncomplete(tx, call.caseId);
+      if (keyId === undefined) return 'stands';
+      await calls.forget(tx, call.id, disposition);
+      if (keyId !== null) await repository.deleteKey(tx, keyId);
+      return 'forgotten';
+    },
 
     /** Number and PIN, to be spoken to the caller. @throws AppError `http.not_found` */
     async reference(on: Queryable, caseId: string): Promise<CaseReference> {

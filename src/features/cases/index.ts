@@ -1,4 +1,4 @@
 export { createCasesFeature } from './cases.feature.ts';
 export type { CasesService } from './cases.service.ts';
 export type { CaseDetails, CaseWrite } from './cases.model.ts';
-export { keepDeclaration } from './cases.capabilities.ts';
+export { forgetDeclaration, keepDeclaration } from './cases.capabilities.ts';

@@ -3,7 +3,7 @@ import { classifyCaller } from '../../kernel/phone.ts';
 import type { Turn } from '../../ivr/engine/engine.ts';
 import type { Session } from '../../ivr/engine/session.ts';
 import type { EngineEvent, Facts, Input, LinkedFlow } from '../../ivr/language/flow.ts';
-import { terminalStatuses, type Call, type TimelineEntry, type TurnWrite } from '../calls/index.ts';
+import { terminalStatuses, type TimelineEntry, type TurnWrite } from '../calls/index.ts';
 
 /** What the engine is given: the caller's doing, or what a capability answered. */
 export type TurnInput =
@@ -109,10 +109,9 @@ export function detailsOf(flow: LinkedFlow, session: Session): Record<string, Va
   );
 }
 
-/** Whether the caller has told something since the call's last turn. */
-export function hasNewDetails(flow: LinkedFlow, call: Pick<Call, 'asked'> | null, session: Session): boolean {
-  const before = call === null ? {} : detailsOf(flow, call.asked.session as Session);
-  return JSON.stringify(before) !== JSON.stringify(detailsOf(flow, session));
+/** Whether the caller has told something between two sessions of a call. */
+export function hasNewDetails(flow: LinkedFlow, before: Session, after: Session): boolean {
+  return JSON.stringify(detailsOf(flow, before)) !== JSON.stringify(detailsOf(flow, after));
 }
 
 /** A turn of the engine as the call's row keeps it. */

@@ -2,7 +2,7 @@ import type { CapabilityOutcome, Value } from '../../kernel/capability.ts';
 import type { Clock, Ids, Log } from '../../kernel/ports.ts';
 import type { CapabilityRequest } from '../../ivr/language/flow.ts';
 import type { Capability } from '../../platform/capabilities/capability.ts';
-import type { Queryable } from '../../platform/db/database.ts';
+import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { Place, Vault } from '../../platform/vault/vault.port.ts';
 import type { Call, TurnCompany } from '../calls/index.ts';
 import * as repository from './voice.repository.ts';
@@ -37,6 +37,9 @@ export function createRemoteRuns({ db, vault, clock, ids, capabilities }: Remote
       if (run === undefined || run.outcome_sealed === null) return null;
       return JSON.parse(vault.open(call.key, outcomePlace(run.id), run.outcome_sealed)) as CapabilityOutcome;
     },
+
+    /** Forgets what a call has asked for, in a transaction that holds its lock. */
+    forget: (tx: Tx, callId: string): Promise<void> => repository.deleteRuns(tx, callId),
 
     /** In a worker: runs what was asked and writes the answer. A run that has its answer is left alone. */
     async answer(runId: string, signal: AbortSignal, log: Log): Promise<void> {

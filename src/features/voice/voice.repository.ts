@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Queryable } from '../../platform/db/database.ts';
+import type { Queryable, Tx } from '../../platform/db/database.ts';
 
 /** A remote capability's run with the call that waits for it. */
 export interface CapabilityRunRow {
@@ -46,6 +46,11 @@ export async function readRun(db: Queryable, runId: string): Promise<CapabilityR
       from capability_runs r join calls c on c.id = r.call_id join data_keys k on k.id = c.key_id
      where r.id = ${runId}`.execute(db);
   return rows[0];
+}
+
+/** Deletes what a call has asked for and was answered: it is forgotten. */
+export async function deleteRuns(tx: Tx, callId: string): Promise<void> {
+  await sql`delete from capability_runs where call_id = ${callId}`.execute(tx);
 }
 
 /** Writes an outcome once: a second worker's answer changes nothing. */

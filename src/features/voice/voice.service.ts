@@ -24,7 +24,7 @@ import { createTurnRunner, type TurnDeps } from './voice.turn.ts';
 
 export interface VoiceDeps extends TurnDeps {
   readonly calls: CallsService;
-  readonly remote: Pick<RemoteRuns, 'ask' | 'outcomeFor'>;
+  readonly remote: Pick<RemoteRuns, 'ask' | 'outcomeFor' | 'forget'>;
   readonly flows: FlowShelf;
   readonly lines: LineBook;
 }
@@ -49,9 +49,9 @@ export function createVoiceService(deps: VoiceDeps) {
     return call;
   };
 
-  /** Words of the turn that followed `answersTurn`, or of the current one. */
-  const replyOf = (call: Call, answersTurn: number): Answer => ({
-    turn: Math.min(answersTurn + 1, call.turn),
+  /** Words of the turn that followed the one that the call was read for, or of the current one. */
+  const replyOf = (call: Call): Answer => ({
+    turn: call.asked.turn,
     instructions: call.asked.instructions,
   });
 
@@ -75,7 +75,7 @@ export function createVoiceService(deps: VoiceDeps) {
     /** The first webhook of a call, or its repeat. @throws AppError `twilio.line_unknown` */
     async incoming(request: VoiceWebhook): Promise<Answer> {
       const known = await calls.read(request.CallSid, 0);
-      if (known !== undefined) return replyOf(known, 0);
+      if (known !== undefined) return replyOf(known);
       const line = await lines.byNumber(request.To);
       const flow = flows.current(line.flow);
       const callerNumber = callerNumberOf(request.From);
@@ -87,7 +87,7 @@ export function createVoiceService(deps: VoiceDeps) {
       const opened = await calls.open(call, turnWrite(turn, turn.events));
       return opened
         ? { turn: 1, instructions: turn.instructions }
-        : replyOf(await mustRead(request.CallSid, 0), 0);
+        : replyOf(await mustRead(request.CallSid, 0));
     },
 
     /**
@@ -98,12 +98,12 @@ export function createVoiceService(deps: VoiceDeps) {
       if (request.RecordingSid !== undefined) await noteRecording(request, 'announced');
       const call = await mustRead(request.CallSid, answersTurn);
       if (call.turn !== answersTurn || call.status === 'ended' || cameBy === 'hold') {
-        return replyOf(call, answersTurn);
+        return replyOf(call);
       }
       const inputs = cameBy === 'poll' ? [await polled(call)] : inputsOf(request, cameBy);
       const instructions = await advance(call, inputs);
       if (instructions !== null) return { turn: call.turn + 1, instructions };
-      return replyOf(await mustRead(request.CallSid, answersTurn), answersTurn);
+      return replyOf(await mustRead(request.CallSid, answersTurn));
     },
 
     /** A recording can be fetched, or there is none. */

@@ -10,14 +10,14 @@ import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Call, CallsService } from '../calls/index.ts';
 import type { CasesService, CaseWrite } from '../cases/index.ts';
 import type { RemoteRuns } from './voice.remote.ts';
-import { detailsOf, hasNewDetails, turnWrite, type TurnInput } from './voice.model.ts';
+import { detailsOf, factsOf, hasNewDetails, turnWrite, type TurnInput } from './voice.model.ts';
 
 export interface TurnDeps {
   readonly database: Pick<Database, 'db' | 'transaction'>;
   readonly calls: Pick<CallsService, 'advance' | 'lockAtTurn'>;
   readonly cases: Pick<CasesService, 'write' | 'statements' | 'save'>;
   readonly capabilities: ReadonlyMap<string, Capability>;
-  readonly remote: Pick<RemoteRuns, 'ask'>;
+  readonly remote: Pick<RemoteRuns, 'ask' | 'forget'>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -64,7 +64,9 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
   };
 
   async function writePlain(flow: LinkedFlow, call: Call, turn: Turn) {
-    const write = hasNewDetails(flow, call, turn.session) ? caseWrite(flow, call, turn.session) : null;
+    const write = hasNewDetails(flow, sessionOf(call), turn.session)
+      ? caseWrite(flow, call, turn.session)
+      : null;
     const asked = askRemote(call, turn);
     const won = await calls.advance(database.db, call, turnWrite(turn, turn.events), {
       caseOfCall: write && { caseId: write.id, keyId: write.key.id },
@@ -77,30 +79,48 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
   async function writeWithCapabilities(
     tx: Tx,
     flow: LinkedFlow,
-    call: Call,
+    asked: Call,
     first: Turn,
-    facts: Facts,
+    given: Facts,
     failed: ReadonlySet<string>,
   ): Promise<readonly Instruction[] | null> {
-    if (!(await calls.lockAtTurn(tx, call))) return null;
+    if (!(await calls.lockAtTurn(tx, asked))) return null;
     const events: EngineEvent[] = [...first.events];
     let turn = first;
-    let opened: CaseWrite | null = null;
-    if (hasNewDetails(flow, call, first.session)) opened = await saveCase(tx, flow, call, first.session);
+    let facts = given;
+    /** The call with the case that it has by now. */
+    let call = asked;
+    /** The session whose details are written; null once the call has been forgotten. */
+    let written: Session | null = sessionOf(asked);
+    const keepDetails = async (): Promise<void> => {
+      const write = caseWrite(flow, call, turn.session);
+      await cases.save(tx, write);
+      call = { ...call, caseId: write.id, caseKey: write.key };
+      written = turn.session;
+    };
+
+    if (hasNewDetails(flow, written, turn.session)) await keepDetails();
     while (turn.request?.mode === 'local') {
       const { request } = turn;
       const capability = capabilities.get(request.capability);
-      if (capability?.declaration.needsCase === true && call.caseId === null && opened === null) {
-        opened = await saveCase(tx, flow, call, turn.session);
+      if (capability?.declaration.needsCase === true && call.caseId === null) await keepDetails();
+      const outcome = failed.has(request.step) ? unavailable : await runLocal(tx, call, capability, turn);
+      if (capability?.declaration.forgetsOn?.includes(outcome.exit) === true) {
+        await remote.forget(tx, call.id);
+        facts = factsOf(() => null, facts);
+        call = { ...call, caseId: null, caseKey: null };
+        written = null;
       }
-      const outcome = failed.has(request.step)
-        ? unavailable
-        : await runLocal(tx, call, capability, turn, opened?.id ?? call.caseId);
       turn = resume(flow, turn.session, { kind: 'outcome', outcome }, facts);
       events.push(...turn.events);
     }
+    // A step may have noted something since. What it notes of a forgotten call alone is not worth a case.
+    if (written !== null && hasNewDetails(flow, written, turn.session)) await keepDetails();
     const won = await calls.advance(tx, call, turnWrite(turn, events), {
-      caseOfCall: opened && { caseId: opened.id, keyId: opened.key.id },
+      caseOfCall:
+        call.caseId !== null && call.caseKey !== null
+          ? { caseId: call.caseId, keyId: call.caseKey.id }
+          : null,
       ...askRemote(call, turn),
     });
     return won ? turn.instructions : null;
@@ -111,7 +131,6 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
     call: Call,
     capability: Capability | undefined,
     turn: Turn,
-    caseId: string | null,
   ): Promise<CapabilityOutcome> {
     const request = turn.request;
     if (request === undefined || capability?.mode !== 'local') return unavailable;
@@ -119,7 +138,7 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
       callId: call.id,
       lineId: call.lineId,
       language: turn.session.language,
-      caseId,
+      caseId: call.caseId,
       now: clock.now(),
     };
     const startedAt = performance.now();
@@ -140,12 +159,6 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
     return request?.mode === 'remote' ? remote.ask(call, request) : { also: [], outbox: [] };
   }
 
-  async function saveCase(tx: Tx, flow: LinkedFlow, call: Call, session: Session): Promise<CaseWrite> {
-    const write = caseWrite(flow, call, session);
-    await cases.save(tx, write);
-    return write;
-  }
-
   function caseWrite(flow: LinkedFlow, call: Call, session: Session): CaseWrite {
     const existing =
       call.caseId !== null && call.caseKey !== null ? { id: call.caseId, key: call.caseKey } : null;
@@ -156,6 +169,9 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
     );
   }
 }
+
+/** The session that the turn which is being answered has left: of our own writing, and of the engine's reading. */
+const sessionOf = (call: Call): Session => call.asked.session as Session;
 
 /** Takes several inputs as one turn. What an earlier one asked for is overtaken by the next. */
 function resumeAll(flow: LinkedFlow, session: unknown, inputs: readonly TurnInput[], facts: Facts): Turn {

@@ -20,6 +20,8 @@ export interface Metrics {
   ): void;
   /** @param kind `voice`, `action`, `recording` or `status`; @param outcome `served`, `repeated`, `refused`, `held` … */
   webhook(labels: { readonly kind: string; readonly outcome: string }): void;
+  /** A call was counted and otherwise forgotten. @param disposition why, such as `off_topic` */
+  forgottenCall(disposition: string): void;
   /** How long a job stood ready before it ran. */
   jobWait(job: string, seconds: number): void;
   jobRun(labels: { readonly job: string; readonly outcome: string }, seconds: number): void;
@@ -53,6 +55,12 @@ export function createMetrics(): Metrics {
     name: 'hotline_webhooks_total',
     help: 'Webhooks by kind and what became of them',
     labelNames: ['kind', 'outcome'],
+    registers,
+  });
+  const forgotten = new Counter({
+    name: 'hotline_forgotten_calls_total',
+    help: 'Calls that were counted and otherwise forgotten, by disposition',
+    labelNames: ['disposition'],
     registers,
   });
   const waits = new Histogram({
@@ -105,6 +113,7 @@ export function createMetrics(): Metrics {
     httpRequest: (labels, seconds) =>
       http.observe(codes({ ...labels, status: String(labels.status) }), seconds),
     webhook: (labels) => webhooks.inc(codes(labels)),
+    forgottenCall: (disposition) => forgotten.inc(codes({ disposition })),
     jobWait: (job, seconds) => waits.observe(codes({ job }), seconds),
     jobRun: (labels, seconds) => runs.observe(codes(labels), seconds),
     observeOutboxAge: (readSeconds) =>

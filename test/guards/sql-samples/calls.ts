@@ -53,6 +53,16 @@ export const calls: SqlSamples = {
       }),
   },
   listRecordings: { call: (tx) => repository.listRecordings(tx, id) },
+  forgetCall: { call: (tx) => repository.forgetCall(tx, { callId: id, disposition: 'off_topic' }) },
+  /** Of one call, and of all. */
+  listRecordingsToErase: {
+    call: async (tx) => {
+      await repository.listRecordingsToErase(tx, { callId: id, limit: 100 });
+      await repository.listRecordingsToErase(tx, { callId: null, limit: 100 });
+    },
+  },
+  readRecordingToErase: { call: (tx) => repository.readRecordingToErase(tx, id) },
+  markErased: { call: (tx) => repository.markErased(tx, id) },
   listSilentCalls: { call: (tx) => repository.listSilentCalls(tx, now, 100) },
   insertFlowRevision: {
     call: (tx) =>

@@ -22,6 +22,8 @@ export const cases: SqlSamples = {
   runStatements: { call: (tx) => repository.runStatements(tx, []) },
   updatePlace: { call: (tx) => repository.updatePlace(tx, { caseId: id, officeId: 'LOS', now }) },
   readCase: { call: (tx) => repository.readCase(tx, id) },
+  deleteIncomplete: { call: (tx) => repository.deleteIncomplete(tx, id) },
+  deleteKey: { call: (tx) => repository.deleteKey(tx, id) },
   listCases: {
     call: (tx) => repository.listCases(tx, { officeIds: ['LOS'], after: { openedAt: now, id }, limit: 50 }),
   },

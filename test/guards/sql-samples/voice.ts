@@ -9,5 +9,6 @@ export const voice: SqlSamples = {
   },
   readLatestRun: { call: (tx) => repository.readLatestRun(tx, id) },
   readRun: { call: (tx) => repository.readRun(tx, id) },
+  deleteRuns: { call: (tx) => repository.deleteRuns(tx, id) },
   answerRun: { call: (tx) => repository.answerRun(tx, id, bytes, now) },
 };
