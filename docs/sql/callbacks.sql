@@ -15,10 +15,10 @@ select id, office_id, window_name, time_zone, window_starts_at, window_ends_at, 
 
 -- insertCallback
 insert into callbacks (id, case_id, call_id, office_id, state, key_id, number_sealed, number_index, voicemail,
-                       language, window_name, time_zone, window_starts_at, window_ends_at, promised_at, epoch, version)
+                       about, interpreter, safe_word_sealed, language, window_name, time_zone, window_starts_at, window_ends_at, promised_at, epoch, version)
 values ($1, $2, $3, $4, 'waiting', $5, $6,
-        $7, $8, $9, $10, $11,
-        $12, $13, $14, 0, 1);
+        $7, $8, $9, $10, $11, $12, $13, $14,
+        $15, $16, $17, 0, 1);
 
 -- readDue
 select window_starts_at, epoch from callbacks where id = $1 and state = 'waiting';
@@ -50,32 +50,43 @@ returning id;
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.claimed_by = $1 and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
+b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.claimed_by = $1 and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state = 'ready' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
+b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state = 'ready' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
+b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and b.escalated and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
+b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and b.escalated and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
 -- readCallback
 select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.id = $1;
+s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
+b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.id = $1;
+
+-- readSafeWords
+select b.id, b.safe_word_sealed, b.key_id, k.master_key_id, k.wrapped
+  from callbacks b join data_keys k on k.id = b.key_id
+ where b.id = any($1::uuid[]) and b.claimed_by = $2
+   and (b.state = 'dialing' or b.claim_expires_at > $3) and b.safe_word_sealed is not null;
 
 -- claim
 update callbacks set state = 'claimed', claimed_by = $1, claim_expires_at = $2,

@@ -35,7 +35,13 @@ export interface ListedCallback {
   readonly version: number;
   readonly epoch: number;
   readonly window: { readonly startsAt: string; readonly name: string };
-  readonly safeContact: { readonly voicemail: string };
+  readonly safeContact: {
+    readonly voicemail: string;
+    readonly hasSafeWord: boolean;
+    readonly safeWord: string | null;
+  };
+  readonly about: string | null;
+  readonly interpreter: string | null;
 }
 
 export interface Page<T> {

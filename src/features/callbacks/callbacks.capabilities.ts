@@ -21,6 +21,9 @@ export const requestDeclaration = localDeclaration({
     zone: { type: 'choice', required: false },
     far_zone: { type: 'choice', required: false },
     zip: { type: 'zip', required: false },
+    about: { type: 'choice', required: false },
+    interpreter: { type: 'choice', required: false },
+    safe_word: { type: 'digits', required: false },
   },
   exits: ['promised', 'other_window', 'unreachable'],
   returns: {
@@ -31,6 +34,8 @@ export const requestDeclaration = localDeclaration({
     case_number: 'text',
     pin: 'digits',
   },
+  returnsOn: { other_window: ['window', 'date'], unreachable: [] },
+  promisesOn: ['promised'],
 });
 
 /** `callbacks.request`: a promise as a row, and the words of it for the caller. */

@@ -21,6 +21,9 @@ export interface CallbackRow {
   claimed_by: string | null;
   claimed_by_name: string | null;
   claim_expires_at: Date | null;
+  about: string | null;
+  interpreter: string | null;
+  has_safe_word: boolean;
   epoch: number;
   version: number;
 }
@@ -31,7 +34,8 @@ export type CallbackView = 'mine' | 'unclaimed' | 'team' | 'escalated';
 const listed = sql`
   b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
   b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-  s.display_name as claimed_by_name, b.claim_expires_at, b.epoch, b.version`;
+  s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
+  b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version`;
 const joined = sql`callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by`;
 
 /** One promise at a time per office, so that two callers are not given the same last place. Ends with the transaction. */
@@ -86,6 +90,9 @@ export async function insertCallback(
     readonly number: Buffer;
     readonly numberIndex: Buffer;
     readonly voicemail: 'none' | 'neutral';
+    readonly about: string | null;
+    readonly interpreter: string | null;
+    readonly safeWord: Buffer | null;
     readonly language: string;
     readonly windowName: string;
     readonly timeZone: string;
@@ -96,9 +103,9 @@ export async function insertCallback(
 ): Promise<void> {
   await sql`
     insert into callbacks (id, case_id, call_id, office_id, state, key_id, number_sealed, number_index, voicemail,
-                           language, window_name, time_zone, window_starts_at, window_ends_at, promised_at, epoch, version)
+                           about, interpreter, safe_word_sealed, language, window_name, time_zone, window_starts_at, window_ends_at, promised_at, epoch, version)
     values (${row.id}, ${row.caseId}, ${row.callId}, ${row.officeId}, 'waiting', ${row.keyId}, ${row.number},
-            ${row.numberIndex}, ${row.voicemail}, ${row.language}, ${row.windowName}, ${row.timeZone},
+            ${row.numberIndex}, ${row.voicemail}, ${row.about}, ${row.interpreter}, ${row.safeWord}, ${row.language}, ${row.windowName}, ${row.timeZone},
             ${row.startsAt}, ${row.endsAt}, ${row.now}, 0, 1)`.execute(tx);
 }
 
@@ -194,6 +201,29 @@ export async function readCallback(db: Queryable, callbackId: string): Promise<C
     db,
   );
   return rows[0];
+}
+
+/** The safe words of those callbacks that this person holds at the moment, with their keys. */
+export async function readSafeWords(
+  db: Queryable,
+  held: { readonly callbackIds: readonly string[]; readonly staffId: string; readonly now: Date },
+): Promise<
+  { id: string; safe_word_sealed: Buffer; key_id: string; master_key_id: string; wrapped: Buffer }[]
+> {
+  const { rows } = await sql<{
+    id: string;
+    safe_word_sealed: Buffer;
+    key_id: string;
+    master_key_id: string;
+    wrapped: Buffer;
+  }>`
+    select b.id, b.safe_word_sealed, b.key_id, k.master_key_id, k.wrapped
+      from callbacks b join data_keys k on k.id = b.key_id
+     where b.id = any(${held.callbackIds}::uuid[]) and b.claimed_by = ${held.staffId}
+       and (b.state = 'dialing' or b.claim_expires_at > ${held.now}) and b.safe_word_sealed is not null`.execute(
+    db,
+  );
+  return rows;
 }
 
 /** Takes a ready callback. False when somebody else was first or its version is not `version`. */

@@ -11,7 +11,7 @@ import {
   claimBody,
   releaseBody,
 } from './callbacks.schemas.ts';
-import type { CallbacksService, CommandOutcome } from './callbacks.service.ts';
+import type { CallbacksService, CommandOutcome, ShownCallback } from './callbacks.service.ts';
 
 const defaultPage = 50;
 const access = { kind: 'staff', roles: ['officer', 'supervisor'] } as const;
@@ -90,14 +90,16 @@ function afterCursor(text: string | undefined) {
 const cursorOf = (row: CallbackRow): string =>
   encodeCursor({ at: row.window_starts_at.toISOString(), also: row.promised_at.toISOString(), id: row.id });
 
-const toCallback = (row: CallbackRow) => ({
+const toCallback = (row: ShownCallback) => ({
   id: row.id,
   caseId: row.case_id,
   caseNumber: row.case_number,
   officeId: row.office_id,
   state: row.state,
   escalated: row.escalated,
-  safeContact: { voicemail: row.voicemail },
+  safeContact: { voicemail: row.voicemail, hasSafeWord: row.has_safe_word, safeWord: row.safeWord },
+  about: row.about,
+  interpreter: row.interpreter,
   language: row.language,
   window: {
     name: row.window_name,

@@ -21,8 +21,19 @@ export const callbackSchema = z.object({
   officeId: z.string(),
   state: z.enum(['waiting', 'ready', 'claimed', 'dialing', 'closed']),
   escalated: z.boolean(),
-  /** Safe-contact terms come first: what may be left when nobody answers. */
-  safeContact: z.object({ voicemail: z.enum(['none', 'neutral']) }),
+  /**
+   * Safe-contact terms come first: what may be left when nobody answers, and the digits that the caller wants to hear
+   * before anything else. Those are shown to the officer who holds the callback, and to no one else.
+   */
+  safeContact: z.object({
+    voicemail: z.enum(['none', 'neutral']),
+    hasSafeWord: z.boolean(),
+    safeWord: z.string().nullable(),
+  }),
+  /** What it is about, in a code of the flow's. */
+  about: z.string().nullable(),
+  /** The language that an interpreter is needed for, in a code of the flow's. */
+  interpreter: z.string().nullable(),
   language: z.string(),
   window: z.object({
     name: z.enum(['any', 'morning', 'afternoon', 'evening']),

@@ -37,8 +37,11 @@ export type PromiseOutcome =
   /** The office has no time to promise within the horizon. */
   | { readonly kind: 'no_time' };
 
+/** A callback as one member of staff sees it: its safe word is there for who holds it. */
+export type ShownCallback = repository.CallbackRow & { readonly safeWord: string | null };
+
 export type CommandOutcome =
-  | { readonly kind: 'done'; readonly callback: repository.CallbackRow }
+  | { readonly kind: 'done'; readonly callback: ShownCallback }
   | { readonly kind: 'not_found' }
   /** `heldBy` is the id of the member of staff who holds it. */
   | { readonly kind: 'refused'; readonly refusal: CallbackRefusal; readonly heldBy: string | null };
@@ -51,6 +54,23 @@ const horizonDays = 15;
 /** Callback promises: made in the caller's turn, kept by officers. */
 export function createCallbacksService({ db, vault, clock, ids, cases, offices }: CallbacksDeps) {
   const numberPlace = (id: string): Place => ({ table: 'callbacks', column: 'number_sealed', id });
+  const safeWordPlace = (id: string): Place => ({ table: 'callbacks', column: 'safe_word_sealed', id });
+
+  /** Opens the safe words of the callbacks that this person holds, and of no other. */
+  const shown = async (who: Principal, rows: readonly repository.CallbackRow[]): Promise<ShownCallback[]> => {
+    const callbackIds = rows
+      .filter((row) => row.has_safe_word && row.claimed_by === who.staffId)
+      .map((row) => row.id);
+    const held = { callbackIds, staffId: who.staffId, now: clock.now() };
+    const sealed = callbackIds.length === 0 ? [] : await repository.readSafeWords(db, held);
+    const words = new Map(
+      sealed.map((row) => {
+        const key = { id: row.key_id, masterKeyId: row.master_key_id, wrapped: row.wrapped };
+        return [row.id, vault.open(key, safeWordPlace(row.id), row.safe_word_sealed)];
+      }),
+    );
+    return rows.map((row) => ({ ...row, safeWord: words.get(row.id) ?? null }));
+  };
 
   /** Runs a guarded update; where it changes nothing, the transition table says why. */
   const command = async (
@@ -63,7 +83,8 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
     if (found === undefined || !who.officeIds.includes(found.office_id)) return { kind: 'not_found' };
     const done = await update();
     const callback = (await repository.readCallback(db, callbackId)) ?? found;
-    if (done) return { kind: 'done', callback };
+    const [mine] = done ? await shown(who, [callback]) : [];
+    if (mine !== undefined) return { kind: 'done', callback: mine };
     const standing = { ...callback, claimExpiresAt: callback.claim_expires_at };
     const decision = decideCallback(standing, asked, clock.now());
     // What the table allows by now was refused a moment ago: somebody else came and went in between.
@@ -140,6 +161,9 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
         number: vault.seal(key, numberPlace(id), wish.number),
         numberIndex: vault.blindIndex('phone', wish.number),
         voicemail: wish.voicemail,
+        about: wish.about,
+        interpreter: wish.interpreter,
+        safeWord: wish.safeWord === null ? null : vault.seal(key, safeWordPlace(id), wish.safeWord),
         language: call.language,
         windowName,
         timeZone: wish.zone,
@@ -172,12 +196,15 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
     countAtHand: (): Promise<Record<string, number>> => repository.countAtHand(db),
     releaseLapsedClaims: (): Promise<number> => repository.releaseLapsedClaims(db, clock.now()),
 
-    list: (
+    async list(
       who: Principal,
       view: repository.CallbackView,
       after: { startsAt: Date; promisedAt: Date; id: string } | null,
       limit: number,
-    ) => repository.listCallbacks(db, { view, staffId: who.staffId, officeIds: who.officeIds, after, limit }),
+    ): Promise<ShownCallback[]> {
+      const page = { view, staffId: who.staffId, officeIds: who.officeIds, after, limit };
+      return shown(who, await repository.listCallbacks(db, page));
+    },
 
     /** Takes a ready callback of the person's offices for ten minutes. Exactly one of two claimers gets it. */
     claim: (who: Principal, callbackId: string, version: number | null): Promise<CommandOutcome> =>

@@ -13,6 +13,9 @@ describe('readWish', () => {
       anyWindow: false,
       zone: 'pacific',
       zip: '94110',
+      about: null,
+      interpreter: null,
+      safeWord: null,
     });
   });
 
@@ -25,11 +28,25 @@ describe('readWish', () => {
       anyWindow: false,
       zone: 'unknown',
       zip: null,
+      about: null,
+      interpreter: null,
+      safeWord: null,
     };
     expect(readWish({ number })).toEqual(careful);
     expect(readWish({ number, voicemail: false, window: 'noon', zone: 'other', far_zone: 'mars' })).toEqual(
       careful,
     );
+  });
+
+  it('takes codes for what it is about, and leaves out what is none', () => {
+    const told = { number, about: 'custody', interpreter: 'haitian-creole', safe_word: '0417' };
+    expect(readWish(told)).toMatchObject({
+      about: 'custody',
+      interpreter: 'haitian-creole',
+      safeWord: '0417',
+    });
+    const odd = { number, about: 'my neighbour', interpreter: 'x'.repeat(41), safe_word: true };
+    expect(readWish(odd)).toMatchObject({ about: null, interpreter: null, safeWord: null });
   });
 
   it('asks the second question about the zone where the first was answered with other', () => {

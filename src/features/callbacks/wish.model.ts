@@ -22,6 +22,12 @@ export interface CallbackWish {
   readonly anyWindow: boolean;
   readonly zone: CallerZone;
   readonly zip: string | null;
+  /** What it is about, in a code of the flow's. */
+  readonly about: string | null;
+  /** The language that an interpreter is needed for, in a code of the flow's. */
+  readonly interpreter: string | null;
+  /** Digits that the officer says before anything else, so that the caller knows who it is. */
+  readonly safeWord: string | null;
 }
 
 export interface PromiseToTell {
@@ -50,8 +56,15 @@ export function readWish(input: Readonly<Record<string, Value>>): CallbackWish |
     anyWindow: input['any_window'] === true,
     zone,
     zip: typeof input['zip'] === 'string' ? input['zip'] : null,
+    about: codeOf(input['about']),
+    interpreter: codeOf(input['interpreter']),
+    safeWord: typeof input['safe_word'] === 'string' ? input['safe_word'] : null,
   };
 }
+
+/** A value as a column of codes takes it. Any other is left out: a promise is not lost over it. */
+const codeOf = (value: Value | undefined): string | null =>
+  typeof value === 'string' && /^[a-z][a-z0-9_-]{0,39}$/.test(value) ? value : null;
 
 /** The date of a promise on the caller's calendar. A window of an `unknown` zone is one date on all of them. */
 export function promisedDate({ startsAt, zone }: Pick<PromiseToTell, 'startsAt' | 'zone'>): LocalDate {

@@ -18,6 +18,9 @@ export const callbacks: SqlSamples = {
         number: bytes,
         numberIndex: bytes,
         voicemail: 'none',
+        about: 'custody',
+        interpreter: null,
+        safeWord: bytes,
         language: 'en-US',
         windowName: 'any',
         timeZone: 'pacific',
@@ -39,6 +42,9 @@ export const callbacks: SqlSamples = {
     },
   },
   readCallback: { call: (tx) => repository.readCallback(tx, id) },
+  readSafeWords: {
+    call: (tx) => repository.readSafeWords(tx, { callbackIds: [id], staffId: id, now }),
+  },
   claim: {
     call: (tx) => repository.claim(tx, { callbackId: id, staffId: id, expiresAt: now, version: 1 }),
   },
