@@ -101,7 +101,13 @@ describe('what a caller told whose call is forgotten', () => {
     forgetful = await startHotline({ flowFolders: await readFlows('test/support/flows') });
     // The number is told, read back, and kept in a case that has begun; then it turns out to be about something else.
     const report = await forgetful.call(
-      [{ press: '1' }, { press: '1' }, { press: '0' }, { press: '2' }, { hears: 'another number', hangUp: true }],
+      [
+        { press: '1' },
+        { press: '1' },
+        { press: '0' },
+        { press: '2' },
+        { hears: 'another number', hangUp: true },
+      ],
       marks.number,
     );
     expect(report).toMatchObject({ missed: [], warnings: [] });
