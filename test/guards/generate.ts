@@ -4,6 +4,7 @@ import { format, resolveConfig } from 'prettier';
 import { flowJsonSchema } from '../../src/ivr/language/schema.ts';
 import provideStores from '../support/global-setup.ts';
 import { testDatabase } from '../support/stores.ts';
+import { generatedDocs } from './generated-docs.ts';
 import { generatedSchema } from './generated-schema.ts';
 import { generatedSql } from './generated-sql.ts';
 
@@ -28,6 +29,7 @@ async function generatedFlowSchema(): Promise<Record<string, string>> {
 
 write(await generatedSql());
 write(await generatedFlowSchema());
+write(await generatedDocs());
 const stop = await provideStores();
 try {
   const database = await testDatabase();

@@ -17,6 +17,9 @@ const presuming = new RegExp(
 const forbiddenFields =
   /immigration|nationality|nacionalidad|citizenship|ciudadania|guilt|culpab|convict|legal_?status|country_?of_?birth|birth_?country|deport|visa_/i;
 
+/** The check that refuses such words in prompts has to name them. */
+const theListItself = 'src/ivr/checks/neutral-words.ts';
+
 const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 const flow = z.looseObject({ collects: z.record(z.string(), z.unknown()).optional() });
 
@@ -25,7 +28,7 @@ describe('the words of the project', () => {
     const texts = repositoryFiles(
       /^(src|ivr-flows|docs|migrations|console|deploy)\/|^(README|CONTRIBUTING)\.md$/,
     );
-    const found = texts.flatMap((file) => {
+    const found = texts.filter((file) => file !== theListItself).flatMap((file) => {
       const word = presuming.exec(readRepositoryFile(file))?.[0];
       return word === undefined ? [] : [`${file}: ${word}`];
     });
