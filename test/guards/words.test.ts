@@ -28,10 +28,12 @@ describe('the words of the project', () => {
     const texts = repositoryFiles(
       /^(src|ivr-flows|docs|migrations|console|deploy)\/|^(README|CONTRIBUTING)\.md$/,
     );
-    const found = texts.filter((file) => file !== theListItself).flatMap((file) => {
-      const word = presuming.exec(readRepositoryFile(file))?.[0];
-      return word === undefined ? [] : [`${file}: ${word}`];
-    });
+    const found = texts
+      .filter((file) => file !== theListItself)
+      .flatMap((file) => {
+        const word = presuming.exec(readRepositoryFile(file))?.[0];
+        return word === undefined ? [] : [`${file}: ${word}`];
+      });
     expect(found).toEqual([]);
     expect(texts.length).toBeGreaterThan(100);
   });
