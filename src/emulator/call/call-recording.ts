@@ -1,5 +1,5 @@
 import type { NewRecording } from '../recordings.ts';
-import type { CallbackTarget } from '../verbs/verb.ts';
+import type { CallbackTarget } from '../webhook/webhooks.ts';
 import { durationOf, type Call } from './call.ts';
 import { holdRecording, type HoldingDeps } from './held-recording.ts';
 

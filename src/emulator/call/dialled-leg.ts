@@ -11,7 +11,7 @@ import type { MachineDetection } from './machine-detection.ts';
 import { detect, pressFirst, ring, type DialDeps } from './outbound.ts';
 import { legParameters, standardParameters } from './parameters.ts';
 import type { Room } from './room.ts';
-import type { AsideRunner, Ending } from './runner.ts';
+import type { AsideRunner, Ending } from './running.ts';
 import type { CallStatus } from './status.ts';
 import { pass } from './time.ts';
 

@@ -1,13 +1,12 @@
 import type { Conferences } from '../conference/conferences.ts';
 import type { AccountNumbers } from '../numbers.ts';
 import type { NewRecording } from '../recordings.ts';
-import type { HeldRecording } from '../verbs/verb.ts';
 import type { Call } from './call.ts';
 import type { CommonTime } from './common-time.ts';
 import { dialLeg, type DialledLeg, type DialTarget, type LegDeps } from './dialled-leg.ts';
-import { holdRecording } from './held-recording.ts';
+import { holdRecording, type HeldRecording } from './held-recording.ts';
 import type { Queues } from './queues.ts';
-import type { AsideRunner } from './runner.ts';
+import type { AsideRunner } from './running.ts';
 
 /** What connects legs with one another: what verbs turn to that concern more than their own call. */
 export interface Exchange {

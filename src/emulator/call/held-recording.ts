@@ -1,7 +1,17 @@
 import { rfc2822 } from '../clock.ts';
 import type { NewRecording, Recordings } from '../recordings.ts';
-import type { HeldRecording } from '../verbs/verb.ts';
+import type { CallbackTarget } from '../webhook/webhooks.ts';
 import { momentOf, type Call } from './call.ts';
+
+/** A recording whose media is not ready yet. */
+export interface HeldRecording {
+  readonly sid: string;
+  readonly url: string;
+  /** Ends the recording after so many seconds and makes the media available. */
+  complete(seconds: number): void;
+  /** Sends a recording status callback. */
+  tell(status: 'in-progress' | 'completed' | 'absent', callback: CallbackTarget): void;
+}
 
 export interface HoldingDeps {
   readonly accountSid: string;

@@ -10,7 +10,7 @@ import { createCallbacks } from './callbacks.ts';
 import type { CommonTime } from './common-time.ts';
 import { statusParameters } from './parameters.ts';
 import type { CallRegistry } from './registry.ts';
-import type { Ending, Runner } from './runner.ts';
+import type { Ending, Runner } from './running.ts';
 import type { CallEvent } from './status.ts';
 
 /** What is known of a leg before anything has happened on it. */

@@ -1,5 +1,4 @@
 import type { Log } from '../../kernel/ports.ts';
-import type { EndedBy } from '../report.ts';
 import { checkElement } from '../twiml/check.ts';
 import { documentFrom, TwimlError, type TwimlDocument } from '../twiml/retrieve.ts';
 import { textOf, type XmlElement } from '../twiml/xml.ts';
@@ -10,13 +9,8 @@ import { answer, durationOf, warn, type Call, type DocumentRequest, type Next } 
 import { createLine, type LineDeps } from './line.ts';
 import { standardParameters } from './parameters.ts';
 import type { Aside } from './asides.ts';
+import type { AsideRunner, Runner, Runners } from './running.ts';
 import type { CallStatus } from './status.ts';
-
-/** How a call's documents came to an end. */
-export interface Ending {
-  readonly by: EndedBy;
-  readonly status: CallStatus;
-}
 
 export interface RunnerDeps extends LineDeps {
   readonly log: Log;
@@ -26,24 +20,6 @@ export interface RunnerDeps extends LineDeps {
 const mostDocuments = 1000;
 
 const failureMessage = 'We are sorry. An application error has occurred. Goodbye.';
-
-/** Runs a call's TwiML from its first document to the end. Throws {@link NotSimulatedError} only. */
-export type Runner = (call: Call, first: DocumentRequest | TwimlDocument) => Promise<Ending>;
-
-/**
- * Runs a document that is not the call's own, such as a whisper. Answers `on` when it has run out, `leave` when a verb
- * or a command calls the leg away (the command is still there), or how the call ends. Throws {@link TwimlError}.
- */
-export type AsideRunner = (
-  call: Call,
-  first: DocumentRequest | TwimlDocument,
-  aside: Aside,
-) => Promise<Exclude<Next, { go: 'to' }>>;
-
-export interface Runners {
-  readonly run: Runner;
-  readonly runAside: AsideRunner;
-}
 
 /** A command from REST, the person's hang-up, or the time limit: what has to happen before anything else. */
 function urgent(call: Call): Next | undefined {

@@ -4,9 +4,10 @@ import type { CommonTime } from '../call/common-time.ts';
 import { standardParameters } from '../call/parameters.ts';
 import type { Party } from '../call/party.ts';
 import { tell } from '../call/room.ts';
-import type { AsideRunner } from '../call/runner.ts';
+import type { AsideRunner } from '../call/running.ts';
 import { TwimlError } from '../twiml/retrieve.ts';
-import type { Conference, Target } from './conference.ts';
+import type { CallbackTarget } from '../webhook/webhooks.ts';
+import type { Conference } from './conference.ts';
 import type { Conferences } from './conferences.ts';
 
 export interface AnnounceDeps {
@@ -35,7 +36,7 @@ function loudspeaker(listeners: readonly Call[]): Party {
 export async function announce(
   conference: Conference,
   listeners: readonly Call[],
-  target: Target,
+  target: CallbackTarget,
   { accountSid, conferences, runAside, time }: AnnounceDeps,
 ): Promise<void> {
   const [first] = listeners;

@@ -1,8 +1,7 @@
 import type { Call } from '../call/call.ts';
 import type { Callbacks } from '../call/callbacks.ts';
 import type { Room } from '../call/room.ts';
-import type { HttpMethod } from '../options.ts';
-import type { ConferenceRecording } from './recording.ts';
+import type { CallbackTarget } from '../webhook/webhooks.ts';
 
 /** Groups of events that a conference's status callback can ask for. */
 export const eventGroups = [
@@ -31,16 +30,11 @@ export type LeaveReason =
   | 'participant_updated_via_api'
   | 'participant_hung_up';
 
-export interface Target {
-  readonly url: string;
-  readonly method: HttpMethod;
-}
-
 /** What a conference takes from its first participant. */
 export interface ConferenceSettings {
-  readonly callback?: Target & { readonly groups: ReadonlySet<EventGroup> };
+  readonly callback?: CallbackTarget & { readonly groups: ReadonlySet<EventGroup> };
   readonly recorded: boolean;
-  readonly recordingCallback?: Target & { readonly events: readonly string[] };
+  readonly recordingCallback?: CallbackTarget & { readonly events: readonly string[] };
   readonly maxParticipants: number;
 }
 
@@ -69,7 +63,7 @@ export interface Participant {
   beepsOnExit: boolean;
   coaches?: string;
   /** On hold, with this to listen to. */
-  held?: Target | 'music';
+  held?: CallbackTarget | 'music';
   updatedAt: Date;
   /** Why they have to leave. */
   dismissed?: LeaveReason;
@@ -92,6 +86,13 @@ export interface Conference {
   sequence: number;
   ended?: { readonly reason: EndReason; readonly callSid?: string; readonly label?: string };
   recording?: ConferenceRecording;
+}
+
+/** The recording of a conference, which lasts as long as anybody's time passes in it. */
+export interface ConferenceRecording {
+  /** Somebody leaves: their time counts up to now. */
+  lap(): void;
+  end(): void;
 }
 
 /** A participant may be named by call or by label. */

@@ -1,14 +1,7 @@
 import { elapsedOf, momentOf, type Call } from '../call/call.ts';
 import { rfc2822 } from '../clock.ts';
 import type { Recordings } from '../recordings.ts';
-import type { Conference } from './conference.ts';
-
-/** The recording of a conference, which lasts as long as anybody's time passes in it. */
-export interface ConferenceRecording {
-  /** Somebody leaves: their time counts up to now. */
-  lap(): void;
-  end(): void;
-}
+import type { Conference, ConferenceRecording } from './conference.ts';
 
 export interface ConferenceRecordingDeps {
   readonly accountSid: string;

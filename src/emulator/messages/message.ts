@@ -1,4 +1,4 @@
-import type { CallbackTarget } from '../verbs/verb.ts';
+import type { CallbackTarget } from '../webhook/webhooks.ts';
 
 export type MessageStatus = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed' | 'received';
 

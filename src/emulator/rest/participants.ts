@@ -3,15 +3,10 @@ import { beckon, interrupt, type Call } from '../call/call.ts';
 import type { PhoneNetwork } from '../call/network.ts';
 import { hasEnded, type CallStatus } from '../call/status.ts';
 import { rfc2822 } from '../clock.ts';
-import {
-  participantOf,
-  type Conference,
-  type Entrance,
-  type Participant,
-  type Target,
-} from '../conference/conference.ts';
+import { participantOf, type Conference, type Entrance, type Participant } from '../conference/conference.ts';
 import type { Conferences } from '../conference/conferences.ts';
 import type { AccountNumbers } from '../numbers.ts';
+import type { CallbackTarget } from '../webhook/webhooks.ts';
 import { notFound, RestError } from './errors.ts';
 import { methodField, textField, urlField, type Fields } from './fields.ts';
 import { pageOf } from './paging.ts';
@@ -24,7 +19,7 @@ export interface ParticipantRoutesDeps {
   readonly network: PhoneNetwork;
   readonly numbers: AccountNumbers;
   readonly now: () => Date;
-  readonly announce: (conference: Conference, listeners: readonly Call[], target: Target) => void;
+  readonly announce: (conference: Conference, listeners: readonly Call[], target: CallbackTarget) => void;
 }
 
 /** Somebody in a conference, or on the way there. */

@@ -1,6 +1,7 @@
 import type { Next } from '../call/call.ts';
 import type { Chance } from '../chance.ts';
 import { listenWhileRecording, type RecordingEnd } from '../call/listen.ts';
+import type { HeldRecording } from '../call/held-recording.ts';
 import { TwimlError } from '../twiml/retrieve.ts';
 import {
   anyText,
@@ -13,14 +14,7 @@ import {
   truth,
   wholeNumber,
 } from './attributes.ts';
-import {
-  goOn,
-  NotSimulatedError,
-  type CheckedElement,
-  type HeldRecording,
-  type Line,
-  type Verb,
-} from './verb.ts';
+import { goOn, NotSimulatedError, type CheckedElement, type Line, type Verb } from './verb.ts';
 
 /** Parameters that tell how it ended. After silence the key is empty or missing: an app must take both. */
 function endParameters(end: RecordingEnd, chance: Chance): Record<string, string> {

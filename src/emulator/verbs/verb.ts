@@ -1,5 +1,6 @@
 import type { Call, DocumentRequest, Next } from '../call/call.ts';
 import type { Exchange } from '../call/exchange.ts';
+import type { HeldRecording } from '../call/held-recording.ts';
 import type { HttpMethod } from '../options.ts';
 import type { HeardLine } from '../report.ts';
 import type { WebhookKind } from '../webhook/log.ts';
@@ -13,21 +14,6 @@ export interface CheckedElement {
   readonly elements: readonly CheckedElement[];
   /** Text and elements in their order, text only where it may stand. */
   readonly content: readonly (string | CheckedElement)[];
-}
-
-/** A recording whose media is not ready yet. */
-export interface HeldRecording {
-  readonly sid: string;
-  readonly url: string;
-  /** Ends the recording after so many seconds and makes the media available. */
-  complete(seconds: number): void;
-  /** Sends a recording status callback. */
-  tell(status: 'in-progress' | 'completed' | 'absent', callback: CallbackTarget): void;
-}
-
-export interface CallbackTarget {
-  readonly url: string;
-  readonly method: HttpMethod;
 }
 
 /** What a verb may do to the call that it runs on. */

@@ -15,6 +15,12 @@ export interface WebhookCaller {
   readonly requests: WebhookLog[];
 }
 
+/** Where a callback goes. */
+export interface CallbackTarget {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+}
+
 export interface Webhook {
   readonly kind: WebhookKind;
   /** As configured: may carry credentials and connection overrides. */

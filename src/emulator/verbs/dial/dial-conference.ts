@@ -11,9 +11,9 @@ import {
   type Entrance,
   type LeaveReason,
   type Participant,
-  type Target,
 } from '../../conference/conference.ts';
 import { TwimlError } from '../../twiml/retrieve.ts';
+import type { CallbackTarget } from '../../webhook/webhooks.ts';
 import { methodOf, numberOf } from '../attributes.ts';
 import type { CheckedElement, Line } from '../verb.ts';
 import { callerAfter } from './dial-legs.ts';
@@ -21,7 +21,11 @@ import type { Outcome } from './outcome.ts';
 
 const mostParticipants = 250;
 
-function targetOf(line: Line, url: string | undefined, method: string | undefined): Target | undefined {
+function targetOf(
+  line: Line,
+  url: string | undefined,
+  method: string | undefined,
+): CallbackTarget | undefined {
   return url === undefined || url === '' ? undefined : { url: line.resolve(url), method: methodOf(method) };
 }
 
@@ -73,7 +77,11 @@ interface Attendance {
 }
 
 /** Plays a document to a participant who is not in the room. */
-async function playTo({ line, participant }: Attendance, kind: 'wait', target: Target): Promise<Departure> {
+async function playTo(
+  { line, participant }: Attendance,
+  kind: 'wait',
+  target: CallbackTarget,
+): Promise<Departure> {
   const { call } = line;
   const { conference } = participant;
   const request: DocumentRequest = {
@@ -132,7 +140,7 @@ async function waitForStart(attendance: Attendance): Promise<Departure> {
 }
 
 /** On hold, with music or a document, which is not repeated. */
-async function hold(attendance: Attendance, held: Target | 'music'): Promise<Departure> {
+async function hold(attendance: Attendance, held: CallbackTarget | 'music'): Promise<Departure> {
   const { line, participant } = attendance;
   if (held === 'music') tell(line.call, { kind: 'music', text: '', language: '' });
   else {

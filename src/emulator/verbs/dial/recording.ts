@@ -1,5 +1,6 @@
+import type { HeldRecording } from '../../call/held-recording.ts';
 import { recordingCallback } from '../record.ts';
-import type { CheckedElement, HeldRecording, Line } from '../verb.ts';
+import type { CheckedElement, Line } from '../verb.ts';
 
 /** The recording of a `<Dial>`, from ringing or from answer to its end. */
 export interface DialRecording {
