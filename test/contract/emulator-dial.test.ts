@@ -199,7 +199,6 @@ describe('call time', () => {
     );
     expect(leg(report, second)?.status).toBe('canceled');
     expect(report.bridges[0]?.seconds).toBeGreaterThanOrEqual(20);
-    expect(report.bridges[0]?.seconds).toBeLessThan(40);
   });
 
   it('lets somebody hang up in the middle of a long prompt', async () => {
@@ -437,6 +436,7 @@ describe('REST and a Dial', () => {
     const report = await run(document);
     expect(said(leg(report, officer))).toEqual(['say moved']);
     expect(said(report).at(-1)).toBe('say after');
+    expect(done()).toMatchObject({ DialBridged: 'false' });
     expect(done()).not.toHaveProperty('DialCallDuration');
   });
 

@@ -332,8 +332,6 @@ describe('queues by REST', () => {
   });
 
   it('tell a caller who is sent elsewhere out of the conversation from one who waited', async () => {
-    await bench.close();
-    await start({ speed: 50 });
     bench.app.on('/new', '<Say>moved</Say>');
     whileWaiting(() =>
       orderAgent(

@@ -116,7 +116,7 @@ export function dialLeg(
     change({ redirected: true, ended: 'completed' });
     return lifecycle.converse(call, next.document);
   };
-  /** True where the callee may be bridged. */
+  /** Plays the whisper, and answers how it ends the leg; `undefined` = the callee may be bridged. */
   const heardOut = async (): Promise<Ending | undefined> => {
     if (target.whisper === undefined) return undefined;
     const params = standardParameters(call, deps.accountSid);
@@ -145,6 +145,7 @@ export function dialLeg(
     await pressFirst(call, target.sendDigits, speed);
     await detect(call, target.detection, callee, deps);
     const ending = await heardOut();
+    if (call.interruption !== undefined) return obey(call.interruption);
     if (ending !== undefined) return finish(ending);
     change({ ready: true });
     // The parent acts at once: it bridges this leg, or lets it go.
