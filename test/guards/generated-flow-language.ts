@@ -121,7 +121,7 @@ const upperFirst = (text: string): string => text.charAt(0).toUpperCase() + text
 const fitting: Readonly<Record<string, RegExp>> = { 'unkind-word': /debe/ };
 
 function checkPart(check: Check, made: readonly Mistake[]): string {
-  const pattern = new RegExp(`export const ${check.name}: Check\\b`);
+  const pattern = new RegExp(`export const ${check.name}: \\w*Check\\b`);
   const file = fileExporting('src/ivr/checks', pattern);
   const found = firstOfEach(made.filter(({ foundBy }) => foundBy.includes(check)));
   const title = file.replace(/^.*\/|\.ts$/g, '').replaceAll('-', ' ');
