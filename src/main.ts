@@ -1,3 +1,4 @@
+import { checkInThread } from './app/flow-check.ts';
 import { readFlows } from './app/flow-files.ts';
 import type { Running } from './app/api.ts';
 import { startRole } from './app/start.ts';
@@ -53,6 +54,7 @@ try {
     ids: systemIds,
     metrics: createMetrics(),
     flowFolders: await readFlows(config.flows.dir),
+    liveFlows: { read: () => readFlows(config.flows.dir), check: checkInThread },
   };
   running = await startRole(config.role, surroundings, refuseToStart);
 } catch (error) {

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { CheckFlow, FlowFolders } from '../features/voice/index.ts';
 import type { Clock, Ids, Log } from '../kernel/ports.ts';
 import { createDatabase, type Database } from '../platform/db/database.ts';
 import { createJobQueue, type ClosableJobQueue } from '../platform/jobs/queue.ts';
@@ -16,8 +17,9 @@ export interface Surroundings {
   readonly ids: Ids;
   readonly log: Log;
   readonly metrics: Metrics;
-  /** Files of each flow's folder, by the folder's name. */
-  readonly flowFolders: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly flowFolders: FlowFolders;
+  /** How the api takes up changed flows: reads the folders again, and checks. Without it flows stay as they are. */
+  readonly liveFlows?: { readonly read: () => Promise<FlowFolders>; readonly check: CheckFlow };
 }
 
 /** Surroundings with the adapters that features stand on, under one database role. */

@@ -8,7 +8,12 @@ import { createCallsFeature, eraseRecordingJob } from '../features/calls/index.t
 import { createCasesFeature, forgetDeclaration, keepDeclaration } from '../features/cases/index.ts';
 import { createOfficesFeature } from '../features/offices/index.ts';
 import { createStaffFeature, type StaffService } from '../features/staff/index.ts';
-import { createVoiceFeature, runCapabilityJob, type VoiceService } from '../features/voice/index.ts';
+import {
+  createVoiceFeature,
+  runCapabilityJob,
+  type FlowShelf,
+  type VoiceService,
+} from '../features/voice/index.ts';
 import type { CapabilityDeclaration } from '../kernel/capability.ts';
 import type { Capability } from '../platform/capabilities/capability.ts';
 import type { HttpApp } from '../platform/http/http-app.ts';
@@ -33,6 +38,7 @@ export const capabilityDeclarations: readonly CapabilityDeclaration[] = [
 export interface Features {
   readonly staff: StaffService;
   readonly voice: VoiceService;
+  readonly flows: Pick<FlowShelf, 'reload' | 'refused'>;
   readonly callbacks: CallbacksService;
   readonly capabilities: readonly Capability[];
   readonly routes: readonly ((app: HttpApp) => void)[];
@@ -65,10 +71,12 @@ export async function createFeatures(core: Core): Promise<Features> {
     cases: cases.service,
     offices: offices.service,
     capabilities,
+    ...(core.liveFlows && { checkFlow: core.liveFlows.check }),
   });
   return {
     staff: staff.service,
     voice: voice.service,
+    flows: voice.flows,
     callbacks: callbacks.service,
     capabilities,
     routes: [staff.routes, cases.routes, callbacks.routes, voice.routes],

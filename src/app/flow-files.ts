@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { appError } from '../kernel/errors.ts';
 
@@ -12,8 +13,9 @@ export interface FlowFolder {
 
 /** The files of every flow, without their scenarios, by the flow's name: what the voice feature opens. */
 export async function readFlows(flowsDir: string): Promise<Record<string, FlowFolder['files']>> {
-  const folders = await readFlowFolders(flowsDir);
-  return Object.fromEntries(folders.map(({ name, files }) => [name, files]));
+  const names = await folderNames(flowsDir);
+  const files = await Promise.all(names.map((name) => readYaml(join(flowsDir, name))));
+  return Object.fromEntries(names.map((name, at) => [name, files[at] ?? {}]));
 }
 
 /**
@@ -23,11 +25,32 @@ export async function readFlows(flowsDir: string): Promise<Record<string, FlowFo
  * @throws AppError `config.unreadable`
  */
 export async function readFlowFolders(flowsDir: string): Promise<FlowFolder[]> {
+  const names = await folderNames(flowsDir);
+  return await Promise.all(names.map((name) => readFlowFolder(flowsDir, name)));
+}
+
+async function folderNames(flowsDir: string): Promise<string[]> {
   const entries = await readdir(flowsDir, { withFileTypes: true }).catch((cause: unknown) => {
     throw appError('config.unreadable', { detail: `FLOWS_DIR: ${flowsDir} cannot be read.`, cause });
   });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  return await Promise.all(names.sort().map((name) => readFlowFolder(flowsDir, name)));
+  return (await keep(entries, (entry) => isKind(flowsDir, entry, 'isDirectory'))).sort();
+}
+
+/** Whether an entry, or what it links to, is of a kind. What a deployment keeps for itself has a hidden name. */
+async function isKind(folder: string, entry: Dirent, kind: 'isDirectory' | 'isFile'): Promise<boolean> {
+  if (entry.name.startsWith('.')) return false;
+  if (!entry.isSymbolicLink()) return entry[kind]();
+  // One that leads nowhere, for the moment or for good, is as if it were not there.
+  const target = await stat(join(folder, entry.name)).catch(() => null);
+  return target?.[kind]() ?? false;
+}
+
+async function keep(
+  entries: readonly Dirent[],
+  test: (entry: Dirent) => Promise<boolean>,
+): Promise<string[]> {
+  const kept = await Promise.all(entries.map(test));
+  return entries.filter((_, at) => kept[at]).map(({ name }) => name);
 }
 
 async function readFlowFolder(flowsDir: string, name: string): Promise<FlowFolder> {
@@ -51,9 +74,8 @@ async function readYaml(folder: string): Promise<Record<string, string>> {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  const names = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
-    .map(({ name }) => name);
+  const yaml = entries.filter(({ name }) => name.endsWith('.yaml'));
+  const names = await keep(yaml, (entry) => isKind(folder, entry, 'isFile'));
   const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
   return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
 }

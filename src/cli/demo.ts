@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { startApi } from '../app/api.ts';
+import { checkInThread } from '../app/flow-check.ts';
 import { readFlows } from '../app/flow-files.ts';
 import { startWorker } from '../app/worker.ts';
 import { loadConfig } from '../config/config.ts';
@@ -43,6 +44,7 @@ export async function demoCommand(args: readonly string[], env: NodeJS.ProcessEn
     ids: systemIds,
     metrics: createMetrics(),
     flowFolders: await readFlows(config.flows.dir),
+    liveFlows: { read: () => readFlows(config.flows.dir), check: checkInThread },
   };
   const api = await startApi(surroundings, { drainMs: 0 });
   const worker = await startWorker(surroundings, (error) => {

@@ -4,7 +4,7 @@ import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
 import type { Metrics } from '../../platform/observability/metrics.ts';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 import type { Telephony } from '../../platform/telephony/telephony.port.ts';
-import { openFlowShelf, type FlowFiles } from './voice.flows.ts';
+import { openFlowShelf, type CheckFlow, type FlowFolders } from './voice.flows.ts';
 import { endSilentCalls, remoteJobs } from './voice.jobs.ts';
 import { createLineBook } from './voice.lines.ts';
 import { createRemoteRuns, type RemoteDeps } from './voice.remote.ts';
@@ -17,7 +17,9 @@ export interface VoiceFeatureDeps
     Omit<RemoteDeps, 'db' | 'capabilities'> {
   readonly config: Pick<Config, 'http' | 'twilio'>;
   readonly capabilities: readonly Capability[];
-  readonly flowFolders: Readonly<Record<string, FlowFiles>>;
+  readonly flowFolders: FlowFolders;
+  /** How flows are checked that change while calls are in progress. */
+  readonly checkFlow?: CheckFlow;
   readonly offices: Parameters<typeof createLineBook>[0]['offices'];
   readonly telephony: Pick<Telephony, 'fetchCall'>;
   readonly queue: JobQueue;
@@ -30,16 +32,18 @@ export async function createVoiceFeature(deps: VoiceFeatureDeps) {
   const capabilities = new Map(
     deps.capabilities.map((capability) => [capability.declaration.name, capability]),
   );
-  const flows = await openFlowShelf(
-    flowFolders,
-    deps.capabilities.map((capability) => capability.declaration),
+  const flows = await openFlowShelf(flowFolders, {
+    capabilities: deps.capabilities.map((capability) => capability.declaration),
     calls,
-  );
+    log: deps.log,
+    ...(deps.checkFlow && { check: deps.checkFlow }),
+  });
   const lines = createLineBook({ db: database.db, clock: deps.clock, offices: deps.offices });
   const remote = createRemoteRuns({ ...deps, db: database.db, capabilities });
   const voice = createVoiceService({ ...deps, capabilities, remote, flows, lines });
   return {
     service: voice,
+    flows,
     ...remoteJobs({ remote, queue: deps.queue }),
     sweeps: [endSilentCalls({ calls, voice, telephony: deps.telephony })],
     routes: (app: HttpApp) => registerVoiceRoutes(app, { ...deps, voice }),

@@ -16,6 +16,7 @@ export interface HealthRoutesDeps {
 const readiness = z.object({
   status: z.enum(['ready', 'degraded', 'unready', 'draining']),
   checks: z.record(z.string(), z.enum(['up', 'down'])),
+  problems: z.record(z.string(), z.array(z.string())).optional(),
 });
 
 /**

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { appError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/ports.ts';
 import { createHealth, type HealthCheck } from './health.ts';
 
@@ -10,6 +11,20 @@ const health = (...checks: HealthCheck[]) => createHealth({ checks, log: silent 
 describe('readiness', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
+
+  it('says of a check that is down what may be shown to anyone', async () => {
+    const refused = () =>
+      Promise.reject(appError('flow.invalid', { fields: { problems: ['a.yaml:1:2 no'] } }));
+    const checks: HealthCheck[] = [
+      { name: 'flows', required: false, run: refused },
+      { name: 'queue', required: false, run: down },
+    ];
+    expect(await health(...checks).readiness()).toEqual({
+      status: 'degraded',
+      checks: { flows: 'down', queue: 'down' },
+      problems: { flows: ['a.yaml:1:2 no'] },
+    });
+  });
 
   it('is ready when all is up', async () => {
     const found = await health({ name: 'database', required: true, run: up }).readiness();

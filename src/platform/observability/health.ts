@@ -1,6 +1,10 @@
+import { isAppError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/ports.ts';
 
-/** Something that the process needs, asked each time readiness is asked. Rejecting means that it is away. */
+/**
+ * Something that the process needs, asked each time readiness is asked. Rejecting means that it is away or unwell; an
+ * AppError may say more in its field `problems`, in sentences that may be shown to anyone.
+ */
 export interface HealthCheck {
   /** One word, such as `database`. */
   readonly name: string;
@@ -12,6 +16,8 @@ export interface HealthCheck {
 export interface Readiness {
   readonly status: 'ready' | 'degraded' | 'unready' | 'draining';
   readonly checks: Readonly<Record<string, 'up' | 'down'>>;
+  /** What a check that is down says of it, if it says more. */
+  readonly problems?: Readonly<Record<string, string[]>>;
 }
 
 export interface Health {
@@ -37,31 +43,42 @@ export function createHealth({
 }): Health {
   let draining = false;
 
-  async function isUp(check: HealthCheck): Promise<boolean> {
+  /** What is wrong: null for nothing, no sentences for what is not said. */
+  async function ask(check: HealthCheck): Promise<string[] | null> {
     try {
       await within(patienceMs, check.run());
-      return true;
+      return null;
     } catch (err) {
       log.warn({ check: check.name, err }, 'health check failed');
-      return false;
+      return problemsOf(err);
     }
   }
 
   return {
     async readiness() {
-      const ups = await Promise.all(checks.map(isUp));
+      const asked = await Promise.all(
+        checks.map(async (check) => ({ ...check, problems: await ask(check) })),
+      );
       const states = Object.fromEntries(
-        checks.map((check, at) => [check.name, ups[at] ? 'up' : 'down'] as const),
+        asked.map(({ name, problems }) => [name, problems === null ? 'up' : 'down'] as const),
+      );
+      const told = asked.flatMap(({ name, problems }) =>
+        problems?.length ? [[name, problems] as const] : [],
       );
       const isAway = (required: boolean) =>
-        checks.some((check, at) => check.required === required && !ups[at]);
+        asked.some((check) => check.required === required && check.problems !== null);
       const status = draining ? 'draining' : isAway(true) ? 'unready' : isAway(false) ? 'degraded' : 'ready';
-      return { status, checks: states };
+      return { status, checks: states, ...(told.length > 0 && { problems: Object.fromEntries(told) }) };
     },
     drain() {
       draining = true;
     },
   };
+}
+
+function problemsOf(error: unknown): string[] {
+  const problems = isAppError(error) ? error.fields?.['problems'] : undefined;
+  return Array.isArray(problems) ? problems.map(String) : [];
 }
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
