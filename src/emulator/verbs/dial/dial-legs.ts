@@ -72,7 +72,7 @@ async function bridge({ line, attributes, recording }: Ringing, leg: DialledLeg)
   return { params, caller: callerAfter(departure) };
 }
 
-/** Rings one round of targets. `undefined` = nobody was to be had, the caller still waits. */
+/** Rings one round of targets. Not `done`: nobody was to be had, and the caller still waits. */
 async function ringRound(
   ringing: Ringing,
   targets: readonly DialTarget[],
