@@ -6,6 +6,7 @@ import { assistanceLine } from './demo-data.ts';
 /** A witness who speaks Spanish: leaves details, says something in own words, and is promised a callback. */
 const script: readonly CallerAction[] = [
   { hears: ['9 1 1', 'oprima 2'], press: '2' },
+  { hears: 'No tiene que dar su nombre', press: '1' },
   { hears: 'oprima 3', press: '3' },
   { hears: '¿Puede hablar con libertad', press: '1' },
   { hears: 'Si lo vio', press: '2' },
@@ -16,6 +17,8 @@ const script: readonly CallerAction[] = [
   { hears: '¿podemos dejar un mensaje', press: '2' },
   { hears: '¿Cuándo es mejor', press: '2' },
   { hears: 'zona horaria', press: '4' },
+  { hears: 'hora del Pacífico', press: '1' },
+  { hears: 'clave segura', press: '2' },
   { hears: 'propias palabras', press: '1' },
   { hears: 'después del tono', record: 20 },
   { hears: ['le llamará', 'Su número de caso es', 'Una vez más'], silence: true },

@@ -6,6 +6,7 @@ import { proofInWords } from '../ivr/proof/proof.ts';
 import { readFlowFolders, writeScenario } from '../app/flow-files.ts';
 import type { FlowFolder } from '../app/flow-files.ts';
 import { dial } from './flows-dial.ts';
+import { mutateFlow } from './flows-mutate.ts';
 import { describeProblem, playScenarios } from './flows-test.ts';
 
 export interface FlowsDeps {
@@ -21,11 +22,12 @@ export interface FlowsDeps {
 const USAGE = `usage: hotline flows <command>
   check [line]       finds what is wrong with the flows
   test [-u] [line]   plays their scenarios; -u rewrites "ends" and "answers" as the calls went
+  mutate [line]      deletes 300 things one at a time and lists what neither checks nor scenarios notice
   dial <line>        a telephone in the terminal, with simulated capabilities
   schema             prints the JSON Schema of flow.yaml`;
 
 /**
- * `hotline flows check | test | dial | schema`
+ * `hotline flows check | test | mutate | dial | schema`
  *
  * @returns the exit code: 0, 1 if a flow or a scenario fails, 2 if the command is not understood
  */
@@ -40,6 +42,13 @@ export async function flowsCommand(args: readonly string[], deps: FlowsDeps): Pr
       return await overFlows(deps, line, print, (flow, folder) =>
         testFlow(flow, folder, rest.includes('-u'), deps.flowsDir, print),
       );
+    case 'mutate':
+      return await overFlows(deps, line, print, async (_, folder) => {
+        const { edits, survivors } = mutateFlow(folder, deps.capabilities);
+        print(`${folder.name}: ${edits - survivors.length} of ${edits} deletions are noticed`);
+        for (const survivor of survivors) print(`  not noticed: ${survivor}`);
+        return true;
+      });
     case 'dial':
       if (line === undefined) break;
       return await overFlows(deps, line, print, async (flow) => {

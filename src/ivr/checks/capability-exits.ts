@@ -1,9 +1,9 @@
 import { didYouMean } from '../language/nearest.ts';
 import { problemAt, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** Whatever a capability answers, `unavailable` included, the step says where the call goes then. */
-export const capabilityExits: Check = (flow) =>
+export const capabilityExits: WrittenCheck = (flow) =>
   stepsOf(flow).flatMap(({ name, calls }) => {
     const declared = calls === null ? undefined : flow.capabilities.get(calls.capability);
     if (calls === null || declared === undefined) return [];

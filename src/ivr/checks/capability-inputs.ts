@@ -3,10 +3,10 @@ import type { CapabilityUse, InputSource, LinkedFlow } from '../language/flow.ts
 import { didYouMean } from '../language/nearest.ts';
 import type { Problem } from '../language/problem.ts';
 import { problemAt, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** A `do` step names a capability that exists, gives it all that it needs, and nothing of another type. */
-export const capabilityInputs: Check = (flow) =>
+export const capabilityInputs: WrittenCheck = (flow) =>
   stepsOf(flow).flatMap(({ calls }) => {
     if (calls === null) return [];
     const declared = flow.capabilities.get(calls.capability);

@@ -8,7 +8,7 @@ import { wayTo } from '../proof/words.ts';
 import { afterHangUp } from './after-hang-up.ts';
 import { capabilityExits } from './capability-exits.ts';
 import { capabilityInputs } from './capability-inputs.ts';
-import type { Check } from './check.ts';
+import type { Check, WrittenCheck } from './check.ts';
 import { deadEnd } from './dead-end.ts';
 import { helpInReach } from './help-in-reach.ts';
 import { longPrompt } from './long-prompt.ts';
@@ -31,7 +31,7 @@ import { unsetValue } from './unset-value.ts';
 import { unusedSubFlow } from './unused-sub-flow.ts';
 
 /** What a flow must have for a call to find its way at all: while it does not, nothing more can be said of it. */
-const structure: readonly Check[] = [missingTarget, subFlowLoop];
+const structure = [missingTarget, subFlowLoop] satisfies WrittenCheck[];
 
 /** What can be said of a flow whose ways all lead somewhere. */
 const behaviour: readonly Check[] = [
@@ -46,7 +46,8 @@ const behaviour: readonly Check[] = [
   tooLarge,
 ];
 
-const words: readonly Check[] = [
+/** What can be read off the files, without knowing what a call does. */
+const words = [
   missingPrompt,
   missingTranslation,
   sameInBoth,
@@ -59,7 +60,7 @@ const words: readonly Check[] = [
   shadowedKey,
   capabilityInputs,
   capabilityExits,
-];
+] satisfies WrittenCheck[];
 
 /** Every check. */
 export const checks: readonly Check[] = [...structure, ...words, ...behaviour];
@@ -68,6 +69,11 @@ export interface CheckedFlow {
   /** Everything that is wrong with the flow as a whole, in reading order. A flow with a problem does not start. */
   readonly problems: readonly Problem[];
   readonly explored: Exploration;
+}
+
+/** What is wrong with how a flow is written: the checks that need not explore it, which takes longest. */
+export function checkWriting(flow: LinkedFlow): Problem[] {
+  return [...structure, ...words].flatMap((check) => check(flow));
 }
 
 export function checkFlow(flow: LinkedFlow): CheckedFlow {

@@ -10,6 +10,9 @@ import type { Exploration } from '../proof/explore.ts';
  */
 export type Check = (flow: LinkedFlow, explored: Exploration) => Problem[];
 
+/** A check that reads what is written and need not know what a call can come to. */
+export type WrittenCheck = (flow: LinkedFlow) => Problem[];
+
 /** A problem at a place of the flow's files. */
 export function problemAt(flow: LinkedFlow, path: Path, code: string, message: string): Problem {
   const step = path[0] === 'steps' && typeof path[1] === 'string' ? { step: path[1] } : {};

@@ -1,12 +1,12 @@
 import { secondsToSay } from './seconds-to-say.ts';
 import { problemInPrompts, promptsOf, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** Longer than this, and the beginning is forgotten before the end is heard. */
 const LONGEST_SECONDS = 20;
 
 /** No prompt takes longer than twenty seconds to say. */
-export const longPrompt: Check = (flow) => {
+export const longPrompt: WrittenCheck = (flow) => {
   const spoken = new Set(
     stepsOf(flow)
       .flatMap(promptsOf)

@@ -1,10 +1,10 @@
 import { didYouMean } from '../language/nearest.ts';
 import { problemAt } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 import { isWritten, nameOf, spokenPrompts } from './spoken-prompts.ts';
 
 /** Every prompt that a step speaks is written in the flow's default language. */
-export const missingPrompt: Check = (flow) => {
+export const missingPrompt: WrittenCheck = (flow) => {
   const [language] = flow.languages;
   const names = flow.prompts.get(language)?.texts.keys() ?? [];
   const known = [...names];

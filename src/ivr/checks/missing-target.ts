@@ -4,10 +4,10 @@ import type { Problem } from '../language/problem.ts';
 import type { Path } from '../language/source.ts';
 import { MORE_TIME, REPEAT } from '../engine/waiting.ts';
 import { entryPoints, exitsOf, problemAt, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** Every name of a step leads to a step, and into a sub-flow only a `flow` step does. */
-export const missingTarget: Check = (flow) => {
+export const missingTarget: WrittenCheck = (flow) => {
   const anywhere = [...flow.anywhere]
     .filter(([, to]) => to !== REPEAT && to !== MORE_TIME)
     .map(([key, to]) => ({ to, path: ['anywhere', key] }));

@@ -4,10 +4,10 @@ import { placeholdersOf } from '../language/prompts.ts';
 import type { PromptBook, Reference } from '../language/prompts.ts';
 import { builtInYesNo } from '../language/speakable.ts';
 import { problemInPrompts, promptsOf, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** What is written in one language is written in every other, and every spoken choice has words in each. */
-export const missingTranslation: Check = (flow) => {
+export const missingTranslation: WrittenCheck = (flow) => {
   const used = new Set(
     stepsOf(flow)
       .flatMap(promptsOf)

@@ -1,9 +1,9 @@
 import { didYouMean } from '../language/nearest.ts';
 import { problemAt } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** Every language of the flow has a voice that speaks it, and no other has one. */
-export const missingVoice: Check = (flow) => {
+export const missingVoice: WrittenCheck = (flow) => {
   const missing = flow.languages
     .filter((language) => !flow.voices.has(language))
     .map((language) =>

@@ -1,5 +1,5 @@
 import { problemInPrompts } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /**
  * Words that say what somebody is guilty of or where they come from, and words that threaten: a caller hears none of
@@ -46,7 +46,7 @@ const unkind: Readonly<Record<string, readonly (readonly [word: string, instead:
 };
 
 /** Every prompt is neutral and kind: nobody is called guilty, nobody is threatened. */
-export const neutralWords: Check = (flow) =>
+export const neutralWords: WrittenCheck = (flow) =>
   [...flow.prompts.values()].flatMap(({ language, texts }) => {
     const listed = unkind[language.split('-')[0] ?? ''] ?? [];
     return [...texts].flatMap(([name, { pieces }]) => {

@@ -1,12 +1,12 @@
 import type { Prompt } from '../language/prompts.ts';
 import { problemInPrompts } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** Two languages share a name or a number, hardly ever a sentence. */
 const FEWEST_WORDS = 4;
 
 /** No prompt stands in one language word for word as in another: it was copied and not translated. */
-export const sameInBoth: Check = (flow) => {
+export const sameInBoth: WrittenCheck = (flow) => {
   const [standard, ...others] = [...flow.prompts.values()];
   if (standard === undefined) return [];
   return others.flatMap(({ language, texts }) =>

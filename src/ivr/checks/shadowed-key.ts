@@ -1,8 +1,8 @@
 import { exitsOf, problemAt, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** A key of `anywhere` has no other meaning in any menu or question. */
-export const shadowedKey: Check = (flow) =>
+export const shadowedKey: WrittenCheck = (flow) =>
   stepsOf(flow).flatMap((step) => {
     const keys = [...step.parts.values()].flatMap(({ ways }) =>
       ways.flatMap(({ by, path }) => (by.kind === 'key' && path?.[0] !== 'anywhere' ? [by.key] : [])),

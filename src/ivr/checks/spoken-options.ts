@@ -2,10 +2,10 @@ import type { LinkedFlow, LinkedStep } from '../language/flow.ts';
 import type { Problem } from '../language/problem.ts';
 import { didYouMean } from '../language/nearest.ts';
 import { partsOf, problemInPrompts, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** What callers may say (`spoken`) stands for a key of a menu or question that is not sensitive, and for one only. */
-export const spokenOptions: Check = (flow) =>
+export const spokenOptions: WrittenCheck = (flow) =>
   [...flow.prompts.values()].flatMap(({ language, spoken }) =>
     [...spoken].flatMap(([prompt, phrases]) => {
       const at = ['spoken', prompt];

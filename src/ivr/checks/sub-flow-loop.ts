@@ -1,9 +1,9 @@
 import type { LinkedFlow } from '../language/flow.ts';
 import { problemAt, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** A sub-flow never comes to itself before it has returned. */
-export const subFlowLoop: Check = (flow) =>
+export const subFlowLoop: WrittenCheck = (flow) =>
   stepsOf(flow)
     .filter(({ kind, within }) => kind === 'flow' && within !== null)
     .flatMap((step) => {

@@ -1,11 +1,11 @@
 import { partsOf, problemAt, stepsOf } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** Nobody remembers more than five. */
 const MOST_OPTIONS = 5;
 
 /** A menu or question offers at most five keys of its own. */
-export const tooManyOptions: Check = (flow) =>
+export const tooManyOptions: WrittenCheck = (flow) =>
   stepsOf(flow).flatMap((step) =>
     partsOf(step).flatMap(({ ways }) => {
       const keys = ways.filter(({ by, path }) => by.kind === 'key' && path?.[0] !== 'anywhere');

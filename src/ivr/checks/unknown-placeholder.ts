@@ -1,10 +1,10 @@
 import { didYouMean } from '../language/nearest.ts';
 import { placeholdersOf } from '../language/prompts.ts';
 import { problemInPrompts } from './check.ts';
-import type { Check } from './check.ts';
+import type { WrittenCheck } from './check.ts';
 
 /** Every `{placeholder}` is an answer or a result of a `do` step, and something that can be said. */
-export const unknownPlaceholder: Check = (flow) =>
+export const unknownPlaceholder: WrittenCheck = (flow) =>
   [...flow.prompts.values()].flatMap((book) =>
     [...book.texts].flatMap(([prompt, text]) =>
       placeholdersOf(text)
