@@ -29,6 +29,5 @@ export function checkInThread(flow: FlowToCheck): Promise<readonly Problem[]> {
     worker.once('message', resolve);
     worker.once('error', reject);
     worker.once('exit', () => reject(new Error('the check of a flow ended without an answer')));
-    worker.unref();
   });
 }
