@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { capabilityDeclarations } from '../../src/app/features.ts';
 import { checks } from '../../src/ivr/checks/check-flow.ts';
 import type { Check } from '../../src/ivr/checks/check.ts';
+import { limits } from '../../src/ivr/engine/limits.ts';
 import { answerTypes } from '../../src/ivr/language/answers/answer-types.ts';
 import { flowFile, promptsFile, subFlowFile } from '../../src/ivr/language/schema.ts';
 import { kinds } from '../../src/ivr/nodes/kinds.ts';
@@ -32,6 +33,7 @@ export function generatedFlowLanguage(): string {
     ['steps', kinds.map((kind) => stepPart(kind, examples)).join('\n\n')],
     ['answers', answerTypes.map((type) => answerPart(type, examples)).join('\n\n')],
     ['capabilities', capabilityDeclarations.map(capabilityPart).join('\n\n')],
+    ['limits', limitsPart],
     ['checks', checks.map((check) => checkPart(check, made)).join('\n\n')],
     ['file-problems', fileProblems(made)],
     ...['silence', 'hang-up', 'conditions', 'ssml'].map(
@@ -40,6 +42,8 @@ export function generatedFlowLanguage(): string {
   ]);
   return fillPage(readRepositoryFile(FLOW_LANGUAGE_PAGE), parts);
 }
+
+const limitsPart = `**Limits.** No call can go on for ever: after ${limits.turnsPerCall} turns, or ${limits.visitsPerStep} visits to one step, it is led to the line's \`exhausted\`.`;
 
 type Examples = ReadonlyMap<string, FlowExample>;
 
@@ -140,6 +144,7 @@ function firstOfEach(made: readonly Mistake[]): Mistake[] {
 
 function fileProblems(made: readonly Mistake[]): string {
   return firstOfEach(made.filter(({ foundBy }) => foundBy.length === 0))
+    .toSorted((a, b) => a.code.localeCompare(b.code, 'en'))
     .map(mistakeWords)
     .join('\n\n');
 }

@@ -59,9 +59,18 @@ function fieldsOf({ properties = {}, required = [] }: JsonSchema, prefix: string
       says: property.description ?? '',
       value: valueWords(property),
     };
-    const list = property.items?.properties === undefined ? '' : '[]';
-    return [field, ...fieldsOf(property.items ?? property, `${prefix}${name}${list}.`)];
+    const inner = inside(property, `${prefix}${name}`);
+    return inner === null ? [field] : [field, ...fieldsOf(inner.schema, `${inner.at}.`)];
   });
+}
+
+/** The object with fields that a schema has inside of it, and how its place is written. */
+function inside(schema: JsonSchema, at: string): { readonly schema: JsonSchema; readonly at: string } | null {
+  if (schema.properties !== undefined) return { schema, at };
+  if (schema.items !== undefined) return inside(schema.items, `${at}[]`);
+  if (typeof schema.additionalProperties === 'object') return inside(schema.additionalProperties, `${at}.…`);
+  const either = (schema.anyOf ?? []).map((one) => inside(one, at));
+  return either.find((found) => found !== null) ?? null;
 }
 
 /** Texts of a certain form, and what they are to a reader. */
@@ -91,6 +100,8 @@ function valueWords(schema: JsonSchema): string {
     case 'integer':
     case 'number':
       return `a ${type === 'integer' ? 'whole ' : ''}number${rangeWords(schema)}`;
+    case 'null':
+      return '`null`';
     case 'boolean':
       return '`true` or `false`';
     case 'array':

@@ -75,7 +75,7 @@ export function mistakeWords({ code, file, good, bad, message }: Mistake): strin
   const signed = (sign: string, text: string): string[] =>
     lines(text).map((line) => `${sign} ${line.slice(margin)}`);
   const change = fenced('diff', [...signed('-', bad), ...signed('+', good)].join('\n'));
-  return folded(`<code>${code}</code>, in ${file}`, `${change}\n\n${fenced('text', message)}`);
+  return folded(`\`${code}\`, in ${file}`, `${change}\n\n${fenced('text', message)}`);
 }
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');

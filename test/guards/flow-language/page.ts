@@ -22,6 +22,8 @@ export function fillPage(page: string, parts: ReadonlyMap<string, string>): stri
 export const fenced = (language: string, text: string): string =>
   `\`\`\`${language}\n${text.replace(/\n+$/, '')}\n\`\`\``;
 
-/** What a reader opens to see it. */
-export const folded = (title: string, text: string): string =>
-  `<details>\n<summary>${title}</summary>\n\n${text}\n\n</details>`;
+/** What a reader opens to see it. A title is HTML: what stands in backticks becomes code there. */
+export const folded = (title: string, text: string): string => {
+  const summary = title.replace(/`([^`]+)`/g, '<code>$1</code>');
+  return `<details>\n<summary>${summary}</summary>\n\n${text}\n\n</details>`;
+};
