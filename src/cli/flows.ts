@@ -23,7 +23,7 @@ const USAGE = `usage: hotline flows <command>
   check [line]       finds what is wrong with the flows
   test [-u] [line]   plays their scenarios; -u rewrites "ends" and "answers" as the calls went
   mutate [line]      deletes 300 things one at a time and lists what neither checks nor scenarios notice
-  dial <line>        a telephone in the terminal, with simulated capabilities
+  dial <line>        a telephone in the terminal, with simulated capabilities; --call-centre adds one
   schema             prints the JSON Schema of flow.yaml`;
 
 /**
@@ -52,7 +52,7 @@ export async function flowsCommand(args: readonly string[], deps: FlowsDeps): Pr
     case 'dial':
       if (line === undefined) break;
       return await overFlows(deps, line, print, async (flow) => {
-        await dial(flow, deps.stdin, print);
+        await dial(flow, deps.stdin, print, rest.includes('--call-centre'));
         return true;
       });
     case 'schema':
