@@ -16,6 +16,7 @@ import { fieldTable, fieldsIn } from './flow-language/fields.ts';
 import { mistakes, mistakeWords } from './flow-language/mistakes.ts';
 import type { Mistake } from './flow-language/mistakes.ts';
 import { fenced, fillPage, folded } from './flow-language/page.ts';
+import { waitWords } from './flow-language/waits.ts';
 import { readRepositoryFile, repositoryFiles } from './tracked-files.ts';
 
 export const FLOW_LANGUAGE_PAGE = 'docs/flow-language.md';
@@ -34,6 +35,7 @@ export function generatedFlowLanguage(): string {
     ['answers', answerTypes.map((type) => answerPart(type, examples)).join('\n\n')],
     ['capabilities', capabilityDeclarations.map(capabilityPart).join('\n\n')],
     ['limits', limitsPart],
+    ['waits', waitWords()],
     ['checks', checks.map((check) => checkPart(check, made)).join('\n\n')],
     ['file-problems', fileProblems(made)],
     ...['silence', 'hang-up', 'conditions', 'ssml'].map(
