@@ -147,8 +147,8 @@ create table cases (
 );
 CREATE INDEX cases_by_call ON public.cases USING btree (call_id);
 CREATE INDEX cases_by_office ON public.cases USING btree (office_id, opened_at DESC, id DESC);
-grant delete, insert, select, update on cases to hotline_api;
-grant delete, insert, select, update on cases to hotline_worker;
+grant insert, select, update on cases to hotline_api;
+grant insert, select, update on cases to hotline_worker;
 
 create table data_keys (
   id uuid not null,
@@ -157,8 +157,8 @@ create table data_keys (
   created_at timestamp with time zone not null,
   constraint data_keys_pkey PRIMARY KEY (id)
 );
-grant delete, insert, select on data_keys to hotline_api;
-grant delete, insert, select on data_keys to hotline_worker;
+grant insert, select on data_keys to hotline_api;
+grant insert, select on data_keys to hotline_worker;
 
 create table flow_revisions (
   revision text not null,
@@ -295,3 +295,19 @@ create table staff_sessions (
 CREATE INDEX staff_sessions_by_expiry ON public.staff_sessions USING btree (expires_at);
 grant delete, insert, select on staff_sessions to hotline_api;
 grant delete, select on staff_sessions to hotline_worker;
+
+CREATE OR REPLACE FUNCTION public.delete_incomplete_case(wanted uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+AS $function$
+    declare
+      gone cases;
+    begin
+      delete from cases where id = wanted and status = 'incomplete' returning * into gone;
+      if not found then return false; end if;
+      update calls set case_id = null, case_key_id = null where id = gone.call_id and case_id = wanted;
+      delete from data_keys where id = gone.key_id;
+      return true;
+    end $function$;

@@ -26,10 +26,7 @@ select c.*, k.master_key_id, k.wrapped from cases c join data_keys k on k.id = c
  where c.id = $1;
 
 -- deleteIncomplete
-delete from cases where id = $1 and status = 'incomplete' returning key_id;
-
--- deleteKey
-delete from data_keys where id = $1;
+select delete_incomplete_case($1) as deleted;
 
 -- listCases
 select id, number, line_id, call_id, office_id, status, caller_role, language, version, opened_at, updated_at

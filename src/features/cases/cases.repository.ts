@@ -89,16 +89,11 @@ export async function readCase(db: Queryable, caseId: string): Promise<CaseRow |
   return rows[0];
 }
 
-/** Deletes a case that is incomplete. Answers its key's id; undefined, and nothing is done, when it is more than that. */
-export async function deleteIncomplete(tx: Tx, caseId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ key_id: string }>`
-    delete from cases where id = ${caseId} and status = 'incomplete' returning key_id`.execute(tx);
-  return rows[0]?.key_id;
-}
-
-/** Deletes a data key that no row needs any more: what it sealed is then lost in every copy. */
-export async function deleteKey(tx: Tx, keyId: string): Promise<void> {
-  await sql`delete from data_keys where id = ${keyId}`.execute(tx);
+/** Deletes a case that is incomplete, with its key. False, and nothing is done, when it is more than that. */
+export async function deleteIncomplete(tx: Tx, caseId: string): Promise<boolean> {
+  const { rows } = await sql<{ deleted: boolean }>`
+    select delete_incomplete_case(${caseId}) as deleted`.execute(tx);
+  return rows[0]?.deleted === true;
 }
 
 /** A page of the offices' cases, newest first, after the case that the last page ended with. */

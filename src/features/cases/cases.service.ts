@@ -97,10 +97,8 @@ export function createCasesService({ db, vault, clock, ids, calls }: CasesDeps) 
       call: { readonly id: string; readonly caseId: string | null },
       disposition: Disposition,
     ): Promise<'forgotten' | 'stands'> {
-      const keyId = call.caseId === null ? null : await repository.deleteIncomplete(tx, call.caseId);
-      if (keyId === undefined) return 'stands';
+      if (call.caseId !== null && !(await repository.deleteIncomplete(tx, call.caseId))) return 'stands';
       await calls.forget(tx, call.id, disposition);
-      if (keyId !== null) await repository.deleteKey(tx, keyId);
       return 'forgotten';
     },
 

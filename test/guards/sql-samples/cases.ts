@@ -23,7 +23,6 @@ export const cases: SqlSamples = {
   updatePlace: { call: (tx) => repository.updatePlace(tx, { caseId: id, officeId: 'LOS', now }) },
   readCase: { call: (tx) => repository.readCase(tx, id) },
   deleteIncomplete: { call: (tx) => repository.deleteIncomplete(tx, id) },
-  deleteKey: { call: (tx) => repository.deleteKey(tx, id) },
   listCases: {
     call: (tx) => repository.listCases(tx, { officeIds: ['LOS'], after: { openedAt: now, id }, limit: 50 }),
   },
