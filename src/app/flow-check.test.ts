@@ -4,7 +4,7 @@ import { capabilityDeclarations as capabilities } from './features.ts';
 import { readFlows } from './flow-files.ts';
 
 it('checks a flow without holding this thread up', async () => {
-  const [[folder, files] = ['', {}]] = Object.entries(await readFlows('ivr-flows'));
+  const [[folder, files] = ['', {}]] = Object.entries(await readFlows('test/support/flows'));
   let turns = 0;
   const ticking = setInterval(() => (turns += 1), 1);
   const problems = await checkInThread({ folder, files, capabilities });

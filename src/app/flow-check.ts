@@ -10,9 +10,12 @@ function startThread(workerData: FlowToCheck): Worker {
   if (!import.meta.url.endsWith('.ts')) {
     return new Worker(new URL('./flow-check-thread.js', import.meta.url), { workerData });
   }
-  const loader = import.meta.resolve('tsx/esm/api');
-  const source = new URL('./flow-check-thread.ts', import.meta.url).href;
-  const load = `import('${loader}').then(({ register }) => (register(), import('${source}')))`;
+  const modules = [
+    import.meta.resolve('tsx/esm/api'),
+    new URL('./flow-check-thread.ts', import.meta.url).href,
+  ];
+  const [loader, source] = modules.map((url) => JSON.stringify(url));
+  const load = `import(${loader}).then(({ register }) => (register(), import(${source})))`;
   return new Worker(load, { eval: true, workerData });
 }
 
