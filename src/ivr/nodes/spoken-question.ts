@@ -1,6 +1,38 @@
 import { failAttempt, gather, MORE_TIME, REPEAT } from '../engine/waiting.ts';
 import type { Lead, Waiting } from '../engine/waiting.ts';
+import type { LinkedAnswer } from '../language/answers/answer.ts';
 import type { LinkedStep, Move, Run } from '../language/flow.ts';
+import type { Linker } from './kind.ts';
+import { anywhereWays, waitingPart, waitingPrompts } from './parts.ts';
+import { accept, promptPath, refuseFields, shapeOf, waitingOf } from './question.ts';
+import type { AskSource } from './question.ts';
+
+const TIMEOUT_SECONDS = 8;
+
+/** Compiles the question for an answer in words. */
+export function linkSpokenQuestion(source: AskSource, answer: LinkedAnswer, linker: Linker): LinkedStep {
+  refuseFields(source, linker, ['keys', 'offer', 'confirm', 'speech'], answer, 'takes words');
+  const linked = waitingOf(source, linker, TIMEOUT_SECONDS);
+  const skip = source.skip ?? null;
+  const path = linker.path('next');
+  const part = waitingPart(linked, {
+    speaks: waitingPrompts(linked.waiting.prompt, promptPath(source, linker), linker.anywhere),
+    ways: [
+      { by: { kind: 'words' }, to: source.next, sets: { [answer.name]: null }, path },
+      ...(skip === null ? [] : [{ by: { kind: 'silence' } as const, to: skip, path: linker.path('skip') }]),
+      ...anywhereWays(linker.anywhere),
+    ],
+  });
+  return {
+    ...shapeOf(linker),
+    parts: new Map([['', part]]),
+    ...createSpokenQuestion({
+      waiting: linked.waiting,
+      skip,
+      accept: (run, words) => accept(run, source, words),
+    }),
+  };
+}
 
 /** A question that takes a few words. */
 export interface SpokenQuestion {
