@@ -3,6 +3,7 @@ import type { CallerAction } from '../../src/emulator/index.ts';
 /** Keys of a caller who leaves details in English, by question; a test changes or cuts what it is about. */
 export const detailKeys = {
   language: '1',
+  notice: '1',
   main: '3',
   speak_freely: '1',
   role: '2',
@@ -13,6 +14,8 @@ export const detailKeys = {
   voicemail: '2',
   window: '1',
   zone: '4',
+  zone_confirm: '1',
+  wants_safe_word: '2',
   own_words: '2',
 } as const;
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallerAction } from '../../../src/emulator/index.ts';
 import { details } from '../../support/details.ts';
 import { startHotline, type Hotline } from '../../support/hotline.ts';
 import { rowsOf } from '../../support/rows.ts';
@@ -143,8 +144,12 @@ describe('a caller who leaves before the end', () => {
 
 describe('a caller whose number is withheld', () => {
   it('is not offered it, and may enter another', async () => {
-    const script = details('own_words').map((action, i) => (i === 6 ? { press: '2025550188#' } : action));
-    script.splice(7, 0, { hears: '2 0 2, 5 5 5, 0 1 8 8', press: '1' });
+    const script: CallerAction[] = [
+      ...details('safe_to_call'),
+      { hears: 'enter the phone number', press: '2025550188#' },
+      { hears: '2 0 2, 5 5 5, 0 1 8 8', press: '1' },
+      ...details().slice(details('offer').length),
+    ];
     const report = await hotline.call([...script, { hears: 'ends in 8 8', silence: true }], 'anonymous');
     expect(report).toMatchObject({ missed: [], endedBy: 'app' });
     expect(await callbacksOf(report.sid)).toHaveLength(1);

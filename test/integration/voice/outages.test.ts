@@ -41,7 +41,8 @@ describe('while Postgres is down', () => {
     const phone = telephoneOf(hotline);
     const sid = newCallSid();
     const opening = await phone.dial(sid);
-    const main = await phone.press(sid, opening.body, '1');
+    const notice = await phone.press(sid, opening.body, '1');
+    const main = await phone.press(sid, notice.body, '1');
     proxy.cut();
     const held = await phone.press(sid, main.body, '3');
     const stillHeld = await phone.post(actionOf(held.body), phone.standard(sid));

@@ -21,14 +21,16 @@ describe('a flow that is changed while a call is in progress', () => {
     const phone = telephoneOf(hotline);
     const [before, after] = [newCallSid(), newCallSid()];
     const opening = await phone.dial(before);
-    const main = await phone.press(before, opening.body, '1');
+    const notice = await phone.press(before, opening.body, '1');
+    const main = await phone.press(before, notice.body, '1');
 
     // The process that takes over knows only the new files: the old revision comes from the database.
     await hotline.restartApi(changedFlows());
     expect((await phone.press(before, main.body, '3')).body).toContain('Can you speak freely');
 
     const fresh = await phone.dial(after);
-    const freshMain = await phone.press(after, fresh.body, '1');
+    const freshNotice = await phone.press(after, fresh.body, '1');
+    const freshMain = await phone.press(after, freshNotice.body, '1');
     expect((await phone.press(after, freshMain.body, '3')).body).toContain('Is it quiet');
 
     const revisions = await rowsOf(hotline.database.url, 'select distinct revision from calls');
