@@ -34,7 +34,7 @@ steps:
     waiting: waiting
     limit: 10
     then: { found: count, unavailable: sorry }
-  count: { do: test.count, then: { counted: found, unavailable: sorry } }
+  count: { do: test.count, then: { counted: found, dropped: sorry, unavailable: sorry } }
   found: { end: found }
   sorry: { end: sorry }
 `,
@@ -87,7 +87,14 @@ describe('a capability of a flow', () => {
           },
         ),
         localCapability(
-          localDeclaration({ name: 'test.count', input: {}, exits: ['counted'], returns: {} }),
+          localDeclaration({
+            name: 'test.count',
+            input: {},
+            exits: ['counted', 'dropped'],
+            returns: {},
+            promisesOn: ['counted'],
+            forgetsOn: ['dropped'],
+          }),
           () => count(),
         ),
       ],
@@ -152,6 +159,19 @@ describe('a capability of a flow', () => {
       last = await poll(sid, last.turn);
     }
     expect(JSON.stringify(last.instructions)).toContain('We cannot look that up now.');
+  });
+
+  it('inside that forgets leaves nothing of what was asked outside', async () => {
+    answer = async () => ({ exit: 'found', values: { word: 'blue' } });
+    count = async () => ({ exit: 'dropped', values: {} });
+    const { sid, waiting } = await dialAndEnter();
+    await runAsked(sid);
+    await poll(sid, waiting.turn);
+    const runs = await rowsOf(
+      hotline.database.url,
+      `select 1 from capability_runs r join calls c on c.id = r.call_id where c.provider_sid = '${sid}'`,
+    );
+    expect(runs).toEqual([]);
   });
 
   it('inside that breaks is rolled back, and the caller led on', async () => {
