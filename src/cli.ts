@@ -9,7 +9,7 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     load: async () => (await import('./cli/demo.ts')).demoCommand,
   },
   flows: {
-    does: 'check, test or dial the lines in FLOWS_DIR: flows check | test [-u] | dial <line> | schema',
+    does: 'check, test or dial the lines in FLOWS_DIR: flows check | test [-u] | mutate | dial <line> | schema',
     load: async () => (await import('./cli/flows-command.ts')).flowsCommand,
   },
   db: {
