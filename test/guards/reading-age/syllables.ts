@@ -1,7 +1,6 @@
 /**
  * How many syllables an English word has when it is read aloud. An honest guess: groups of vowels, less what is
- * silent, with a table for the words of our prompts that this gets wrong. Off by one in about one word of thirty
- * outside of the table.
+ * silent, with a table for the words of our prompts that this gets wrong.
  *
  * @param word letters, or digits, which are read as a number; in capitals what is read letter by letter
  */
