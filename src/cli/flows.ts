@@ -86,7 +86,8 @@ async function overFlows(
       );
       print(`  ${proofInWords(opened.proof)}`);
     } else {
-      print(`${folder.name}: ${opened.problems.length} problems`);
+      const { length } = opened.problems;
+      print(`${folder.name}: ${length} ${length === 1 ? 'problem' : 'problems'}`);
       for (const problem of opened.problems) print(describeProblem(folder.name, problem));
     }
     sound = opened.ok && (await use(opened.flow, folder)) && sound;

@@ -51,7 +51,7 @@ describe('hotline flows check', () => {
     edit('flow.yaml', 'next: main }', 'next: mian }');
     const { code, printed } = await run(['check', 'small-line']);
     expect(printed).toMatch(
-      /small-line\/flow\.yaml:\d+:\d+ missing-target in "information": There is no step "mian"\. Did you mean "main"\?\n {4}way there: opening, language \(1\), main \(1\), information\n/,
+      /small-line\/flow\.yaml:\d+:\d+ missing-target in "language": There is no step "mian"\. Did you mean "main"\?\n {4}way there: opening, language\n/,
     );
     expect(code).toBe(1);
   });
