@@ -17,7 +17,7 @@ export function proveHelp({ states }: Exploration): HelpProof {
   const connecting = states.filter(({ spot, left }) => spot.part.connects && !left);
   const toPerson = distances(states, [...connecting, ...promised], () => true);
   const person = connecting.length === 0 ? null : farthest(waiting, toPerson);
-  const offersCallback = states.some(({ next }) => next.some(promises));
+  const offersCallback = states.some(promisesCallback);
   if (!offersCallback) {
     const lost = waiting.find((state) => !toPerson.has(state));
     return lost === undefined
@@ -30,7 +30,9 @@ export function proveHelp({ states }: Exploration): HelpProof {
   return { reachable: true, callback: farthest(waiting, toCallback), person };
 }
 
-const promises = ({ way, to }: Step): boolean => way !== 'hang-up' && way.by.kind === 'exit' && to.helped;
+/** A capability may promise a callback here; a transfer that was talked helps too, but promises none. */
+const promisesCallback = ({ spot, helped, next }: State): boolean =>
+  spot.step.calls !== null && !helped && next.some(({ to }) => to.helped);
 
 /** On a line that names no call centre nobody can be connected. */
 function withoutCallCentre({ spot }: State, { way }: Step): boolean {

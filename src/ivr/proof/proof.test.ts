@@ -51,6 +51,16 @@ describe('the proof', () => {
     expect(proofInWords(opened.proof)).toContain('silence ends the call within 3 turns');
   });
 
+  it('takes a person for help where a flow promises no callback', () => {
+    const steps = `
+  main: { menu: main, keys: { '1': connect } }
+  connect: { transfer: connect, then: { talked: bye, missed: bye, unavailable: bye } }
+  bye: { end: bye }
+`;
+    const opened = openFlow('line', filesOf(steps, `start: main\nexhausted: bye\n`), fixtureCapabilities);
+    expect(opened.ok && opened.proof).toMatchObject({ pressesToPerson: 1, pressesToCallback: null });
+  });
+
   it('tells states apart only as long as something depends on it', () => {
     const files = filesOf(
       `

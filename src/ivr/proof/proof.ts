@@ -38,5 +38,6 @@ export function proofInWords(proof: Proof): string {
     pressesToPerson === null ? null : `a person within ${pressesToPerson} where the line names a call centre`,
     pressesToCallback === null ? null : `a callback within ${pressesToCallback}`,
   ].filter((words) => words !== null);
-  return `proved over ${states} states: silence ends the call within ${silences} turns; by key presses, ${help.join(' and ')}; the longest path is ${prompts} prompts`;
+  const presses = help.length === 0 ? '' : `; by key presses, ${help.join(' and ')}`;
+  return `proved over ${states} states: silence ends the call within ${silences} turns${presses}; the longest path is ${prompts} prompts`;
 }
