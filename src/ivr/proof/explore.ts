@@ -1,9 +1,9 @@
 import type { PlainValue } from '../../kernel/capability.ts';
 import type { CapabilityUse, Knowledge, LinkedFlow, Way } from '../language/flow.ts';
-import { arriveAt, follow, spotKey } from './spot.ts';
+import { createPlaces } from './places.ts';
+import type { Place } from './places.ts';
 import type { Spot } from './spot.ts';
-import { comparedWords, hangUpSpots, liveAt } from './variables.ts';
-import type { Matters } from './variables.ts';
+import { comparedWords } from './variables.ts';
 
 /** Everything that can be told of a call at one moment: where it stands, and what is known of its answers. */
 export interface State {
@@ -41,54 +41,63 @@ const MOST_STATES = 100_000;
  * answer of a capability may be anything. Whatever a call can do, one of these states does it too.
  */
 export function explore(flow: LinkedFlow): Exploration {
+  const places = createPlaces(flow);
   const compared = comparedWords(flow);
-  const live = liveAt(flow);
+  const stands = new Map<string, string>();
   const byKey = new Map<string, State>();
   const states: State[] = [];
 
-  const visit = (spot: Spot, before: Omit<State, 'index' | 'spot' | 'next'>): State => {
-    const known = forget(flow, before.known, live(spot), compared);
-    const key = keyOf({ ...before, spot, known });
+  const standsFor = (name: string, value: PlainValue | null): PlainValue | null => {
+    if (typeof value !== 'string' || compared.has(value)) return value;
+    const key = `${name} ${value}`;
+    const known = stands.get(key);
+    if (known !== undefined) return known;
+    const found = representative(flow, name, value, compared);
+    stands.set(key, found);
+    return found;
+  };
+
+  /** The state of a call that arrives at a place, with only as much known as still matters there. */
+  const visit = (place: Place, before: Omit<State, 'index' | 'spot' | 'next'>): State => {
+    let key = `${place.id}${before.left ? 'l' : ''}${before.helped ? 'h' : ''}`;
+    const kept = place.live.map(([name, matters]) => {
+      const value = before.known.get(name);
+      const worth = value === undefined ? undefined : matters === 'set' ? null : standsFor(name, value);
+      key += `;${String(worth)}`;
+      return worth;
+    });
     const found = byKey.get(key);
     if (found !== undefined) return found;
-    const state: State = { ...before, index: states.length, spot, known, next: [] };
+    const known = new Map<string, PlainValue | null>();
+    place.live.forEach(([name], index) => {
+      const worth = kept[index];
+      if (worth !== undefined) known.set(name, worth);
+    });
+    const state: State = { ...before, index: states.length, spot: place.spot, known, next: [] };
     byKey.set(key, state);
     states.push(state);
     return state;
   };
 
   const start = { known: new Map(), left: false, helped: false, from: null };
-  for (const spot of arriveAt(flow, flow.start, [])) visit(spot, start);
+  for (const place of places.start) visit(place, start);
   for (let at = 0; at < states.length && states.length <= MOST_STATES; at += 1) {
     const state = states[at];
     if (state === undefined) break;
+    const place = places.of(state.spot);
     for (const way of feasible(state)) {
-      const after = { ...state, ...follows(flow, state, way), from: { state, way } };
-      for (const spot of follow(flow, state.spot, way)) state.next.push({ way, to: visit(spot, after) });
+      const { known, helped } = follows(flow, state, way);
+      const after = { known, helped, left: state.left, from: { state, way } };
+      for (const next of place.leads(way)) state.next.push({ way, to: visit(next, after) });
     }
     if (state.left) continue;
-    for (const spot of hangUpSpots(flow, state.spot)) {
-      const after = { ...state, left: true, from: { state, way: 'hang-up' as const } };
-      state.next.push({ way: 'hang-up', to: visit(spot, after) });
+    for (const next of place.hangUp()) {
+      const { known, helped } = state;
+      const after = { known, helped, left: true, from: { state, way: 'hang-up' as const } };
+      state.next.push({ way: 'hang-up', to: visit(next, after) });
     }
   }
   return { states, tooMany: states.length > MOST_STATES };
-}
-
-/** Keeps of what is known only as much as still matters. */
-function forget(
-  flow: LinkedFlow,
-  known: State['known'],
-  live: ReadonlyMap<string, Matters>,
-  compared: ReadonlySet<string>,
-): State['known'] {
-  const kept = new Map<string, PlainValue | null>();
-  for (const [name, value] of known) {
-    const matters = live.get(name);
-    if (matters === undefined) continue;
-    kept.set(name, matters === 'set' ? null : representative(flow, name, value, compared));
-  }
-  return kept;
 }
 
 /**
@@ -98,10 +107,9 @@ function forget(
 function representative(
   flow: LinkedFlow,
   name: string,
-  value: PlainValue | null,
+  value: string,
   compared: ReadonlySet<string>,
-): PlainValue | null {
-  if (typeof value !== 'string' || compared.has(value)) return value;
+): string {
   const calls = flow.steps.get(name.slice('outcomes.'.length))?.calls;
   const alike = name.startsWith('outcomes.')
     ? (calls?.exits ?? []).filter((exit) => resultsOn(flow, calls, exit) === resultsOn(flow, calls, value))
@@ -137,6 +145,7 @@ function feasible(state: State): readonly Way[] {
 
 /** What taking a way makes known. */
 function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' | 'helped'> {
+  if (way.sets === undefined && way.by.kind !== 'exit') return state;
   const known = new Map(state.known);
   let { helped } = state;
   const { step } = state.spot;
@@ -150,9 +159,4 @@ function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' 
   }
   for (const [name, value] of Object.entries(way.sets ?? {})) known.set(name, value);
   return { known, helped };
-}
-
-function keyOf({ spot, known, left, helped }: Pick<State, 'spot' | 'known' | 'left' | 'helped'>): string {
-  const values = [...known].map(([name, value]) => `${name}=${String(value)}`).sort();
-  return [spotKey(spot), left ? 'left' : '', helped ? 'helped' : '', ...values].join(';');
 }

@@ -1,5 +1,5 @@
-import { spotKey } from './spot.ts';
 import type { Exploration, State } from './explore.ts';
+import type { Spot } from './spot.ts';
 
 /**
  * The most prompts that a call can hear without going back. Ways that lead back to where the call has been are left
@@ -11,40 +11,39 @@ export function longestPath({ states }: Exploration): number {
   const measure = (state: State): number => {
     const known = longest.get(state);
     if (known !== undefined) return known;
-    const onward = state.next
-      .filter(({ way, to }) => way !== 'hang-up' && !back.has(edge(state, to)))
-      .map(({ to }) => measure(to));
-    const length = Math.max(0, ...onward) + (state.spot.part.speaks.length > 0 ? 1 : 0);
+    const goesBack = back.get(state.spot);
+    let onward = 0;
+    for (const { way, to } of state.next) {
+      if (way !== 'hang-up' && goesBack?.has(to.spot) !== true) onward = Math.max(onward, measure(to));
+    }
+    const length = onward + (state.spot.part.speaks.length > 0 ? 1 : 0);
     longest.set(state, length);
     return length;
   };
   return states.reduce((most, state) => (state.left ? most : Math.max(most, measure(state))), 0);
 }
 
-const edge = (from: State, to: State): string => `${spotKey(from.spot)} ${spotKey(to.spot)}`;
-
-/** Edges between spots that close a circle. */
-function backEdges(states: readonly State[]): Set<string> {
-  const next = new Map<string, Set<string>>();
+/** From each spot, the spots to which a way closes a circle. */
+function backEdges(states: readonly State[]): Map<Spot, Set<Spot>> {
+  const next = new Map<Spot, Set<Spot>>();
   for (const state of states) {
     if (state.left) continue;
-    const key = spotKey(state.spot);
-    const targets = next.get(key) ?? new Set();
-    next.set(key, targets);
-    for (const { way, to } of state.next) if (way !== 'hang-up') targets.add(spotKey(to.spot));
+    const targets = next.get(state.spot) ?? new Set();
+    next.set(state.spot, targets);
+    for (const { way, to } of state.next) if (way !== 'hang-up') targets.add(to.spot);
   }
-  const back = new Set<string>();
-  const done = new Set<string>();
-  const passing = new Set<string>();
-  const walk = (key: string): void => {
-    passing.add(key);
-    for (const to of next.get(key) ?? []) {
-      if (passing.has(to)) back.add(`${key} ${to}`);
+  const back = new Map<Spot, Set<Spot>>();
+  const done = new Set<Spot>();
+  const passing = new Set<Spot>();
+  const walk = (spot: Spot): void => {
+    passing.add(spot);
+    for (const to of next.get(spot) ?? []) {
+      if (passing.has(to)) back.set(spot, (back.get(spot) ?? new Set()).add(to));
       else if (!done.has(to)) walk(to);
     }
-    passing.delete(key);
-    done.add(key);
+    passing.delete(spot);
+    done.add(spot);
   };
-  for (const key of next.keys()) if (!done.has(key)) walk(key);
+  for (const spot of next.keys()) if (!done.has(spot)) walk(spot);
   return back;
 }
