@@ -50,13 +50,12 @@ const table: readonly {
     },
   },
   {
-    name: 'gather one key, # and * included',
+    name: 'gather one key, # and * included, which may cut short what is said before',
     instructions: [
       { kind: 'say', speech: [spanish] },
       { kind: 'gather', speech: [spanish, english], numDigits: 1, finishOnKey: '', timeoutSeconds: 8 },
     ],
     sdk: (response) => {
-      response.say(lupe, spanish.text);
       const gather = response.gather({
         input: ['dtmf'],
         action: urls.action,
@@ -66,6 +65,7 @@ const table: readonly {
         finishOnKey: '',
         actionOnEmptyResult: true,
       });
+      gather.say(lupe, spanish.text);
       gather.say(lupe, spanish.text);
       gather.say(joanna, english.text);
     },

@@ -50,8 +50,23 @@ export function renderTwiml(
   { voices }: TwimlOptions = { voices: defaultVoices },
 ): string {
   const speak = speaker(voices);
-  const verbs = instructions.map((instruction) => renderOne(instruction, urls, speak));
+  const verbs = interruptible(instructions).map((instruction) => renderOne(instruction, urls, speak));
   return xmlDeclaration + element('Response', '', verbs.join(''));
+}
+
+/**
+ * Puts what is said right before a question into it: a key may then cut it short, where Twilio would drop one that
+ * is pressed during a Say of its own.
+ */
+function interruptible(instructions: readonly Instruction[]): readonly Instruction[] {
+  const last = instructions.at(-1);
+  if (last?.kind !== 'gather') return instructions;
+  const before = instructions.slice(0, -1);
+  const said = before.slice(before.findLastIndex(({ kind }) => kind !== 'say') + 1);
+  const speech = [...said, last].flatMap((instruction) =>
+    'speech' in instruction ? instruction.speech : [],
+  );
+  return [...before.slice(0, before.length - said.length), { ...last, speech }];
 }
 
 type Speak = (speech: readonly Speech[]) => string;
