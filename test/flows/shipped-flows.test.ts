@@ -30,6 +30,16 @@ for (const { name, files, scenarios } of await readFlowFolders(flowsDir)) {
   });
 }
 
+describe('the line that the bench calls', () => {
+  it('passes its checks, or the bench could not start', async () => {
+    const benchFlows = fileURLToPath(new URL('../../bench/step/flows', import.meta.url));
+    for (const { name, files } of await readFlowFolders(benchFlows)) {
+      const opened = openFlow(name, files, capabilityDeclarations);
+      expect(opened.ok ? [] : opened.problems.map((problem) => describeProblem(name, problem))).toEqual([]);
+    }
+  });
+});
+
 describe('flow.schema.json', () => {
   it('is what `hotline flows schema` prints', () => {
     const committed: unknown = JSON.parse(readFileSync(`${flowsDir}/flow.schema.json`, 'utf8'));
