@@ -25,7 +25,7 @@ const write = `
 /** As many bytes as our sealed session of such a call. */
 const freshSession = Buffer.alloc(480, 'session ');
 const twiml =
-  '<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf" action="https://hotline.example.org/twilio/voice/turn" method="POST" timeout="6" numDigits="1" finishOnKey="" actionOnEmptyResult="true"><Say voice="Polly.Joanna-Neural" language="en-US">For information, press 1. To ask if someone is in custody, press 2. To have an officer call you, press 3. If you have a case number, press 4. To report a crime or give an opinion, press 5. For a person, press 0.</Say></Gather></Response>';
+  '<?xml version="1.0" encoding="UTF-8"?><Response><Gather input="dtmf" action="https://hotline.example.org/twilio/voice/turn" method="POST" timeout="6" numDigits="1" finishOnKey="" actionOnEmptyResult="true"><Say voice="Polly.Joanna-Neural" language="en-US">For information, press 1. For someone in custody, press 2. To have an officer call you, press 3. If you have a case number, press 4. To report a crime or give an opinion, press 5. For a person, press 0.</Say></Gather></Response>';
 
 const app = fastify({ logger: false });
 await app.register(formbody);
