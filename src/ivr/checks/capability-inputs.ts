@@ -36,11 +36,29 @@ function unfit(flow: LinkedFlow, calls: CapabilityUse, declared: CapabilityDecla
       const message = `"${written(from)}" is neither an answer nor the result of a "do" step.${didYouMean(from.kind === 'answer' ? from.name : '', flow.collects.keys())}`;
       return [problemAt(flow, path, 'unknown-value', message)];
     }
+    if (from.kind === 'literal' && !isWritten(from.value, wanted)) {
+      const message = `"${name}" of "${declared.name}" is a ${wanted}, and ${written(from)} is none.`;
+      return [problemAt(flow, path, 'wrong-input', message)];
+    }
     if (fits(given, wanted)) return [];
     const message = `"${name}" of "${declared.name}" is a ${wanted}, and ${written(from)} is a ${given}.`;
     return [problemAt(flow, path, 'wrong-input', message)];
   });
 }
+
+const patterns: Partial<Record<ValueType, RegExp>> = {
+  phone: /^\+[1-9]\d{6,14}$/,
+  zip: /^\d{5}$/,
+  digits: /^\d+$/,
+  identifier: /^\d{9}$/,
+  amount: /^\d+$/,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  choice: /^[a-z][a-z0-9_-]*$/,
+};
+
+/** Whether a value that stands in the flow itself is written as its type is. */
+const isWritten = (value: string | number | boolean, wanted: ValueType): boolean =>
+  patterns[wanted]?.test(String(value)) ?? true;
 
 /** The type of a source; `literal` for a text, which may stand for anything that is written in letters. */
 function typeOf(flow: LinkedFlow, from: InputSource): ValueType | 'literal' | null {

@@ -47,17 +47,24 @@ const unkind: Readonly<Record<string, readonly (readonly [word: string, instead:
 
 /** Every prompt is neutral and kind: nobody is called guilty, nobody is threatened. */
 export const neutralWords: WrittenCheck = (flow) =>
-  [...flow.prompts.values()].flatMap(({ language, texts }) => {
+  [...flow.prompts.values()].flatMap(({ language, texts, choices }) => {
+    const prompts = [...texts].map(([name, { pieces }]) => ({
+      name,
+      path: ['prompts', name],
+      words: pieces.map((piece) => (piece.kind === 'words' ? piece.words : ' ')).join(''),
+    }));
+    const values = [...choices].flatMap(([table, words]) =>
+      [...words].map(([value, said]) => ({ name: value, path: ['choices', table, value], words: said })),
+    );
     const listed = unkind[language.split('-')[0] ?? ''] ?? [];
-    return [...texts].flatMap(([name, { pieces }]) => {
-      const words = pieces.map((piece) => (piece.kind === 'words' ? piece.words : ' ')).join('');
-      return listed
+    return [...prompts, ...values].flatMap(({ name, path, words }) =>
+      listed
         .filter(([word]) => patternOf(word).test(words))
         .map(([word, instead]) => {
           const message = `"${name}" says "${word.replace('*', '')}": say ${instead}.`;
-          return problemInPrompts(flow, language, ['prompts', name], 'unkind-word', message);
-        });
-    });
+          return problemInPrompts(flow, language, path, 'unkind-word', message);
+        }),
+    );
   });
 
 const patternOf = (word: string): RegExp =>

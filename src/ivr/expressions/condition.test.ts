@@ -7,7 +7,13 @@ import { createConditions } from './condition.ts';
 const flow = fixtureFlow();
 const compile = createConditions({
   answers: flow.collects.values(),
-  outcomes: new Map([['look-up', { status: 'text', urgent: 'yes_no' }]]),
+  outcomes: new Map([
+    [
+      'look-up',
+      { exits: ['found', 'unknown', 'unavailable'], returns: { status: 'text', urgent: 'yes_no' } },
+    ],
+  ]),
+  languages: ['en-US', 'es-US'],
 });
 
 function test(text: string, answers: Record<string, Value> = {}): boolean {

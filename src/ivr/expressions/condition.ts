@@ -16,8 +16,14 @@ export type ConditionCompiler = (text: string) => CompiledCondition;
 /** What conditions can ask about. */
 export interface ConditionScope {
   readonly answers: Iterable<LinkedAnswer>;
-  /** Results of each `do` step, by name. */
-  readonly outcomes: ReadonlyMap<string, Readonly<Record<string, ValueType>>>;
+  /** What each `do` step can be answered, and the results of it. */
+  readonly outcomes: ReadonlyMap<string, OutcomeScope>;
+  readonly languages: readonly string[];
+}
+
+export interface OutcomeScope {
+  readonly exits: readonly string[];
+  readonly returns: Readonly<Record<string, ValueType>>;
 }
 
 /** Conditions are short and have no loops worth the name: enough for any sentence that a person can read. */
@@ -40,14 +46,18 @@ export function createConditions(scope: ConditionScope): ConditionCompiler {
     .registerVariable({ name: 'facts', schema: factTypes })
     .registerVariable({ name: 'outcomes', schema: outcomeTypes(scope) });
   const names = answers.map(({ name }) => name);
-  const choices = new Map(answers.map((a) => [a.name, a.choices]));
+  const words = wordsIn(scope, answers);
   return (text) => {
     const checked = environment.check(text);
     if (!checked.valid) return { ok: false, message: explain(checked.error?.summary ?? '', names) };
     if (checked.type !== 'bool')
       return { ok: false, message: `it gives ${checked.type}, not true or false.` };
     const expression = environment.parse(text);
-    const mistake = findMistakes(expression.ast, { choices, steps: [...scope.outcomes.keys()] });
+    const mistake = findMistakes(expression.ast, {
+      answers: names,
+      steps: [...scope.outcomes.keys()],
+      words,
+    });
     if (mistake !== null) return { ok: false, message: mistake };
     const { ast } = expression;
     return {
@@ -60,6 +70,19 @@ export function createConditions(scope: ConditionScope): ConditionCompiler {
       },
     };
   };
+}
+
+/** Everything that can be one of a few words only. */
+function wordsIn(
+  { outcomes, languages }: ConditionScope,
+  answers: readonly LinkedAnswer[],
+): Map<string, readonly string[]> {
+  return new Map([
+    ...answers.map(({ name, choices }) => [`answers.${name}`, choices] as const),
+    ...[...outcomes].map(([step, { exits }]) => [`outcomes.${step}.exit`, exits] as const),
+    ['facts.caller', ['known', 'foreign', 'withheld']],
+    ['facts.language', languages],
+  ]);
 }
 
 const factTypes = { open: 'bool', caller: 'string', language: 'string', call_centre: 'bool' } as const;
@@ -80,7 +103,7 @@ function celTypeOf(type: ValueType): 'bool' | 'double' | 'string' {
 
 function outcomeTypes(scope: ConditionScope): Record<string, Record<string, 'bool' | 'double' | 'string'>> {
   const types: Record<string, Record<string, 'bool' | 'double' | 'string'>> = {};
-  for (const [step, returns] of scope.outcomes) {
+  for (const [step, { returns }] of scope.outcomes) {
     const results = Object.entries(returns).filter(([, type]) => type !== 'recording');
     types[step] = {
       ...Object.fromEntries(results.map(([name, type]) => [name, celTypeOf(type)])),

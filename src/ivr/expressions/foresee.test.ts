@@ -5,7 +5,10 @@ import { createConditions } from './condition.ts';
 
 const compile = createConditions({
   answers: fixtureFlow().collects.values(),
-  outcomes: new Map([['look-up', { status: 'text' }]]),
+  outcomes: new Map([
+    ['look-up', { exits: ['found', 'unknown', 'unavailable'], returns: { status: 'text' } }],
+  ]),
+  languages: ['en-US', 'es-US'],
 });
 
 function foresee(text: string, known: Readonly<Record<string, Knowledge>>): Foreseen {

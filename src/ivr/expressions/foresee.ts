@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Foreseen, Known } from '../language/flow.ts';
-import { childrenOf } from './ast.ts';
+import { childrenOf, pathOf } from './ast.ts';
 
 /** What an expression may come to: a value, something unknown, or an error because something is unset. */
 type Outcome = { readonly value: unknown } | 'unknown' | 'error';
@@ -100,14 +100,4 @@ function readField(ast: ASTNode, known: Known, unset: Set<string>): Outcome {
 function has(asked: ASTNode | undefined, known: Known): Outcome {
   const variable = variableOf(asked === undefined ? null : pathOf(asked));
   return variable === null ? 'unknown' : { value: known(variable) !== 'unset' };
-}
-
-/** `outcomes.promise.exit` and `outcomes["promise"].exit` as three names; null for anything else. */
-function pathOf(ast: ASTNode): string[] | null {
-  if (ast.op === 'id') return [ast.args];
-  if (ast.op !== '.' && ast.op !== '[]') return null;
-  const [object, field] = ast.args;
-  const before = pathOf(object);
-  const name = typeof field === 'string' ? field : field.op === 'value' ? String(field.args) : null;
-  return before === null || name === null ? null : [...before, name];
 }

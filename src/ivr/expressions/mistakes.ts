@@ -1,17 +1,19 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { didYouMean } from '../language/nearest.ts';
-import { childrenOf } from './ast.ts';
+import { childrenOf, pathOf } from './ast.ts';
 
-/** What a condition may name. */
+/** What a condition may name, and the words that each of it can be. */
 export interface Names {
-  readonly choices: ReadonlyMap<string, readonly string[]>;
+  readonly answers: readonly string[];
   /** The `do` steps. */
   readonly steps: readonly string[];
+  /** By path, such as `answers.role`, `facts.caller` or `outcomes.promise.exit`. */
+  readonly words: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
- * What CEL's type checker cannot see: a comparison with a word that is not among an answer's choices, which
- * would never be true, `has()` of something that does not exist, and regular expressions, whose cost has no bound.
+ * What CEL's type checker cannot see: a comparison with a word that something can never be, `has()` of something
+ * that does not exist, and regular expressions, whose cost has no bound.
  *
  * @returns the first mistake in words, or null
  */
@@ -25,18 +27,18 @@ export function findMistakes(ast: ASTNode, names: Names): string | null {
   return null;
 }
 
-function mistakeIn(ast: ASTNode, { choices, steps }: Names): string | null {
+function mistakeIn(ast: ASTNode, { answers, steps, words }: Names): string | null {
   if (ast.op === 'rcall' && ast.args[0] === 'matches')
     return 'regular expressions are not used in conditions.';
-  if (ast.op === 'call' && ast.args[0] === 'has') return notThere(ast.args[1][0], [...choices.keys()], steps);
+  if (ast.op === 'call' && ast.args[0] === 'has') return notThere(ast.args[1][0], answers, steps);
   if (ast.op === '==' || ast.op === '!=') {
     const [left, right] = ast.args;
-    return notAChoice(left, right, choices) ?? notAChoice(right, left, choices);
+    return neverThat(left, right, words) ?? neverThat(right, left, words);
   }
   if (ast.op === 'in') {
     const [left, right] = ast.args;
     const items = right.op === 'list' ? right.args : [];
-    return items.map((item) => notAChoice(left, item, choices)).find((mistake) => mistake !== null) ?? null;
+    return items.map((item) => neverThat(left, item, words)).find((mistake) => mistake !== null) ?? null;
   }
   return null;
 }
@@ -54,15 +56,17 @@ function notThere(
   return `nothing is called "${name}" here.${didYouMean(name, known)}`;
 }
 
-function notAChoice(
+function neverThat(
   field: ASTNode,
   literal: ASTNode,
-  choices: ReadonlyMap<string, readonly string[]>,
+  words: ReadonlyMap<string, readonly string[]>,
 ): string | null {
-  if (field.op !== '.' || literal.op !== 'value' || typeof literal.args !== 'string') return null;
-  const [object, name] = field.args;
-  if (object.op !== 'id' || object.args !== 'answers') return null;
-  const known = choices.get(name) ?? [];
+  const path = pathOf(field);
+  if (path === null || literal.op !== 'value' || typeof literal.args !== 'string') return null;
+  const known = words.get(path.join('.')) ?? [];
   if (known.length === 0 || known.includes(literal.args)) return null;
-  return `"${literal.args}" is not a choice of "${name}".${didYouMean(literal.args, known)}`;
+  const hint = didYouMean(literal.args, known);
+  const [object, name = ''] = path;
+  if (object === 'answers') return `"${literal.args}" is not a choice of "${name}".${hint}`;
+  return `${path.join('.')} is never "${literal.args}".${hint}`;
 }

@@ -1,7 +1,7 @@
 import { isRecord } from '../engine/values.ts';
-import type { CapabilityDeclaration, ValueType } from '../../kernel/capability.ts';
+import type { CapabilityDeclaration } from '../../kernel/capability.ts';
 import { createConditions } from '../expressions/condition.ts';
-import type { ConditionCompiler } from '../expressions/condition.ts';
+import type { ConditionCompiler, OutcomeScope } from '../expressions/condition.ts';
 import type { Linker } from '../nodes/kind.ts';
 import { kinds } from '../nodes/kinds.ts';
 import type { LinkedAnswer } from './answers/answer.ts';
@@ -24,7 +24,11 @@ export interface StepSources {
 /** Compiles every step, of the line's own file and of its sub-flows, by its kind. */
 export function linkSteps(sources: StepSources): Map<string, LinkedStep> {
   const { file, subFlows, collects } = sources;
-  const conditions = createConditions({ answers: collects.values(), outcomes: outcomeTypes(sources) });
+  const conditions = createConditions({
+    answers: collects.values(),
+    outcomes: outcomesOf(sources),
+    languages: file.languages,
+  });
   const steps = new Map<string, LinkedStep>();
   const files = [[null, file] as const, ...subFlows];
   for (const [within, { steps: written }] of files) {
@@ -121,18 +125,16 @@ function unknownKind(name: string, value: unknown): string {
   return `"${name}" needs to be one of ${words.join(', ')}.${hints.find((hint) => hint !== '') ?? ''}`;
 }
 
-/** The results of each `do` step: conditions can ask for them, so they are known before any step is compiled. */
-function outcomeTypes({
-  file,
-  subFlows,
-  capabilities,
-}: StepSources): Map<string, Readonly<Record<string, ValueType>>> {
-  const types = new Map<string, Readonly<Record<string, ValueType>>>();
+/** What each `do` step can be answered: conditions can ask for it, so it is known before any step is compiled. */
+function outcomesOf({ file, subFlows, capabilities }: StepSources): Map<string, OutcomeScope> {
+  const outcomes = new Map<string, OutcomeScope>();
   for (const { steps } of [file, ...subFlows.values()]) {
     for (const [name, step] of Object.entries(steps)) {
       if (!isRecord(step) || typeof step['do'] !== 'string') continue;
-      types.set(name, capabilities.get(step['do'])?.returns ?? {});
+      const declared = capabilities.get(step['do']);
+      const exits = declared === undefined ? [] : [...declared.exits, 'unavailable'];
+      outcomes.set(name, { exits, returns: declared?.returns ?? {} });
     }
   }
-  return types;
+  return outcomes;
 }

@@ -22,7 +22,7 @@ const tags: ReadonlyMap<string, ReadonlyMap<string, RegExp>> = new Map([
     'say-as',
     new Map([['interpret-as', /^(digits|characters|spell-out|cardinal|ordinal|telephone|date|time)$/]]),
   ],
-  ['sub', new Map([['alias', /^[^<>"]{1,100}$/]])],
+  ['sub', new Map([['alias', /^[^<>"{}]{1,100}$/]])],
   ['lang', new Map([['xml:lang', /^[a-z]{2,3}-[A-Z]{2}$/]])],
   ['p', new Map()],
   ['s', new Map()],
@@ -49,7 +49,7 @@ export function parseText(text: string): ParsedText {
   const plain = text.replace(/\s+/g, ' ').trim();
   const pieces: Piece[] = [];
   const open: string[] = [];
-  for (const token of plain.split(/(\{[^{}]*\}|<[^<>]*>)/).filter((part) => part !== '')) {
+  for (const token of plain.split(/(<[^<>]*>|\{[^{}]*\})/).filter((part) => part !== '')) {
     if (token.startsWith('{') && token.endsWith('}')) {
       pieces.push({ kind: 'placeholder', name: token.slice(1, -1).trim() });
       continue;
@@ -66,7 +66,11 @@ export function parseText(text: string): ParsedText {
     if (!mark.closes && !mark.tag.endsWith('/>')) open.push(mark.name);
     pieces.push(mark);
   }
-  return open.length === 0 ? { ok: true, pieces } : refused(`<${open.at(-1)}> is never closed.`);
+  if (open.length > 0) return refused(`<${open.at(-1)}> is never closed.`);
+  const speaks = pieces.some(
+    (piece) => piece.kind !== 'mark' && !(piece.kind === 'words' && piece.words.trim() === ''),
+  );
+  return speaks ? { ok: true, pieces } : refused('it says nothing.');
 }
 
 const refused = (message: string): ParsedText => ({ ok: false, message });

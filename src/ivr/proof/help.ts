@@ -7,12 +7,12 @@ export type HelpProof =
   | { readonly reachable: false; readonly state: State };
 
 /**
- * From every state in which a call waits, the caller can come to a callback that is promised, by their own doing and
+ * From its start, and from every state in which it waits, the caller can come to a callback that is promised, by their own doing and
  * if nothing breaks. Where a flow asks no capability that promises one, they can come to a person instead: whether a
  * line names a call centre is not known here, so that a transfer alone is enough only where nothing else is offered.
  */
 export function proveHelp({ states }: Exploration): HelpProof {
-  const waiting = states.filter(({ spot, left }) => spot.part.waits && !left);
+  const waiting = states.filter(({ spot, left, from }) => (spot.part.waits || from === null) && !left);
   const promised = states.filter(({ helped, left }) => helped && !left);
   const connecting = states.filter(({ spot, left }) => spot.part.connects && !left);
   const toPerson = distances(states, [...connecting, ...promised], () => true);
