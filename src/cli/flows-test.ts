@@ -1,5 +1,5 @@
 import type { LinkedFlow } from '../ivr/language/flow.ts';
-import type { Problem } from '../ivr/language/problem.ts';
+import { describeProblem } from '../ivr/language/problem.ts';
 import { rewriteScenario } from '../ivr/scenarios/rewrite.ts';
 import { runScenario } from '../ivr/scenarios/run-scenario.ts';
 import { loadScenario } from '../ivr/scenarios/scenario.ts';
@@ -28,14 +28,4 @@ export function playScenarios(flow: LinkedFlow, folder: FlowFolder): PlayedScena
       const rewritten = run.failures.length === 0 ? null : rewriteScenario(text, run);
       return { file, title: read.scenario.scenario, failures: run.failures, rewritten };
     });
-}
-
-/**
- * `assistance-line/flow.yaml:12:5 missing-target in "main": There is no step "mian". Did you mean "main"?`, and on the
- * next line the shortest way of a call to it.
- */
-export function describeProblem(folder: string, problem: Problem): string {
-  const { file, line, column, code, step, message, way } = problem;
-  const where = `${folder}/${file}:${line}:${column} ${code}${step === undefined ? '' : ` in "${step}":`} ${message}`;
-  return way === undefined ? where : `${where}\n    way there: ${way}`;
 }

@@ -1,13 +1,14 @@
 import type { CapabilityDeclaration } from '../kernel/capability.ts';
 import type { LinkedFlow } from '../ivr/language/flow.ts';
 import { flowJsonSchema } from '../ivr/language/schema.ts';
+import { describeProblem } from '../ivr/language/problem.ts';
 import { openFlow } from '../ivr/open-flow.ts';
 import { proofInWords } from '../ivr/proof/proof.ts';
 import { readFlowFolders, writeScenario } from '../app/flow-files.ts';
 import type { FlowFolder } from '../app/flow-files.ts';
 import { dial } from './flows-dial.ts';
 import { mutateFlow } from './flows-mutate.ts';
-import { describeProblem, playScenarios } from './flows-test.ts';
+import { playScenarios } from './flows-test.ts';
 
 export interface FlowsDeps {
   /** One folder a line. */

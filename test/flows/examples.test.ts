@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { capabilityDeclarations } from '../../src/app/features.ts';
-import { describeProblem } from '../../src/cli/flows-test.ts';
+import { describeProblem } from '../../src/ivr/language/problem.ts';
 import { answerTypes } from '../../src/ivr/language/answers/answer-types.ts';
 import { kinds } from '../../src/ivr/nodes/kinds.ts';
 import { openFlow } from '../../src/ivr/open-flow.ts';

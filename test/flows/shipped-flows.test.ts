@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { capabilityDeclarations } from '../../src/app/features.ts';
 import { readFlowFolders } from '../../src/app/flow-files.ts';
-import { describeProblem } from '../../src/cli/flows-test.ts';
+import { describeProblem } from '../../src/ivr/language/problem.ts';
 import { flowJsonSchema } from '../../src/ivr/language/schema.ts';
 import { openFlow } from '../../src/ivr/open-flow.ts';
 import { runScenario } from '../../src/ivr/scenarios/run-scenario.ts';

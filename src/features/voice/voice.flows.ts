@@ -3,6 +3,7 @@ import { appError } from '../../kernel/errors.ts';
 import type { Log } from '../../kernel/ports.ts';
 import type { LinkedFlow } from '../../ivr/language/flow.ts';
 import { load } from '../../ivr/language/load.ts';
+import { describeProblem } from '../../ivr/language/problem.ts';
 import type { Problem } from '../../ivr/language/problem.ts';
 import { openFlow } from '../../ivr/open-flow.ts';
 import type { CallsService } from '../calls/index.ts';
@@ -66,9 +67,9 @@ export async function openFlowShelf(
     problemsOf: CheckFlow,
   ): Promise<readonly string[]> => {
     const problems = await problemsOf({ folder, files, capabilities });
-    if (problems.length > 0) return problems.map((problem) => placed(folder, problem));
+    if (problems.length > 0) return problems.map((problem) => describeProblem(folder, problem));
     const loaded = load(files, capabilities);
-    if (!loaded.ok) return loaded.problems.map((problem) => placed(folder, problem));
+    if (!loaded.ok) return loaded.problems.map((problem) => describeProblem(folder, problem));
     const { flow } = loaded;
     // First the database: a call's row names its revision.
     await calls.rememberRevision(flow.revision, flow.name, files);
@@ -139,9 +140,6 @@ const checkHere: CheckFlow = async ({ folder, files, capabilities }) => {
   const result = openFlow(folder, files, capabilities);
   return result.ok ? [] : result.problems;
 };
-
-const placed = (folder: string, problem: Problem): string =>
-  `${folder}/${problem.file}:${problem.line}:${problem.column} ${problem.message}`;
 
 /** Whether the same folders hold the same files. */
 export function isSameFolders(one: FlowFolders, other: FlowFolders): boolean {

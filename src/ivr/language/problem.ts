@@ -35,3 +35,13 @@ export function inReadingOrder(problems: readonly Problem[]): Problem[] {
       fileRank(a.file).localeCompare(fileRank(b.file), 'en') || a.line - b.line || a.column - b.column,
   );
 }
+
+/**
+ * `assistance-line/flow.yaml:12:5 missing-target in "main": There is no step "mian". Did you mean "main"?`, and on the
+ * next line the shortest way of a call to it.
+ */
+export function describeProblem(folder: string, problem: Problem): string {
+  const { file, line, column, code, step, message, way } = problem;
+  const where = `${folder}/${file}:${line}:${column} ${code}${step === undefined ? '' : ` in "${step}":`} ${message}`;
+  return way === undefined ? where : `${where}\n    way there: ${way}`;
+}

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { describeProblem } from '../../../src/cli/flows-test.ts';
+import { describeProblem } from '../../../src/ivr/language/problem.ts';
 import { checkFlow, checks } from '../../../src/ivr/checks/check-flow.ts';
 import type { Check } from '../../../src/ivr/checks/check.ts';
 import { load } from '../../../src/ivr/language/load.ts';
