@@ -36,8 +36,10 @@ describe('a sub-flow', () => {
     expect(play(flow, [...toTopic, digits('0')]).session).toMatchObject({ step: 'goodbye', returns: [] });
   });
 
-  it('notes an answer that its way tells, without asking', () => {
-    expect(play(flow, [...toRecord, digits('1234567#')]).session.answers['speak_freely']).toBe(true);
+  it('notes an answer that its way tells, and takes back one, without asking', () => {
+    const { answers } = play(flow, [...toRecord, digits('1234567#')]).session;
+    expect(answers).toMatchObject({ speak_freely: true, people: 3 });
+    expect(answers).not.toHaveProperty('topic');
   });
 });
 

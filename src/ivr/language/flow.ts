@@ -85,6 +85,8 @@ export interface Way {
   readonly returnsTo?: string;
   /** Answers that are given from there on: a known value, or null for any. */
   readonly sets?: Readonly<Record<string, PlainValue | null>>;
+  /** Answers that are not given any more from there on. */
+  readonly unsets?: readonly string[];
   /** Where flow.yaml says so; null where another part of the step follows. */
   readonly path: Path | null;
 }

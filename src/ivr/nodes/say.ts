@@ -10,7 +10,8 @@ import { passing } from './parts.ts';
 
 /**
  * Says a prompt and goes on: `opening: { say: opening, spoken_in: all, next: language }`. It may note an answer
- * that the way here tells: `custody: { say: custody, sets: { about: custody }, next: offer }`.
+ * that the way here tells, `custody: { say: custody, sets: { about: custody }, next: offer }`, or that none is given
+ * any more, with `null`.
  */
 export const say = defineKind({
   keyword: 'say',
@@ -18,15 +19,15 @@ export const say = defineKind({
     say: promptName.describe('The prompt'),
     spoken_in: spokenIn,
     sets: z
-      .record(z.string(), z.union([z.string(), z.boolean()]))
+      .record(z.string(), z.union([z.string(), z.boolean(), z.null()]))
       .optional()
-      .describe('Answers that are known by now: choices and yes_no'),
+      .describe('Answers that are known by now, choices and yes_no; null takes any answer back'),
     next: stepName.describe('The step that follows'),
   }),
   link(source, linker) {
     const onward: Move = { kind: 'go', to: source.next };
-    const sets = readSettings(source.sets ?? {}, linker);
-    const way = { by: { kind: 'next' }, to: source.next, sets, path: linker.path('next') } as const;
+    const { sets, unsets } = readSettings(source.sets ?? {}, linker);
+    const way = { by: { kind: 'next' }, to: source.next, sets, unsets, path: linker.path('next') } as const;
     return {
       name: linker.step,
       kind: 'say',
@@ -36,6 +37,7 @@ export const say = defineKind({
       calls: null,
       enter(run) {
         sayWords(run, speak(run, [{ prompt: source.say }], source.spoken_in ?? 'chosen'));
+        for (const name of unsets) delete run.session.answers[name];
         for (const [name, value] of Object.entries(sets)) {
           run.session.answers[name] = value;
           run.events.push({ kind: 'answered', step: linker.step, name });
@@ -47,27 +49,28 @@ export const say = defineKind({
   },
 });
 
-function readSettings(
-  sets: Readonly<Record<string, PlainValue>>,
-  linker: Linker,
-): Record<string, PlainValue> {
-  const read: Record<string, PlainValue> = {};
-  for (const [name, value] of Object.entries(sets)) {
+interface Settings {
+  readonly sets: Readonly<Record<string, PlainValue>>;
+  readonly unsets: readonly string[];
+}
+
+function readSettings(written: Readonly<Record<string, PlainValue | null>>, linker: Linker): Settings {
+  const sets: Record<string, PlainValue> = {};
+  const unsets: string[] = [];
+  for (const [name, value] of Object.entries(written)) {
     const path = linker.path('sets', name);
     const answer = linker.answer(name, path);
     if (answer === null) continue;
     const words = answer.entry.by === 'key' ? [...answer.entry.words.values()] : [];
-    if (words.includes(value)) read[name] = value;
+    if (value === null) unsets.push(name);
+    else if (words.includes(value)) sets[name] = value;
     else if (words.length === 0) {
-      linker.problem(
-        path,
-        'wrong-type',
-        `"${name}" is ${withArticle(answer.type)}: only a choice or yes_no can be set.`,
-      );
+      const message = `"${name}" is ${withArticle(answer.type)}: only a choice or yes_no can be set.`;
+      linker.problem(path, 'wrong-type', message);
     } else {
       const hint = didYouMean(String(value), words.map(String));
       linker.problem(path, 'unknown-choice', `"${String(value)}" is not a choice of "${name}".${hint}`);
     }
   }
-  return read;
+  return { sets, unsets };
 }

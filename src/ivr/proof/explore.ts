@@ -145,7 +145,7 @@ function feasible(state: State): readonly Way[] {
 
 /** What taking a way makes known. */
 function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' | 'helped'> {
-  if (way.sets === undefined && way.by.kind !== 'exit') return state;
+  if (way.sets === undefined && way.unsets === undefined && way.by.kind !== 'exit') return state;
   const known = new Map(state.known);
   let { helped } = state;
   const { step } = state.spot;
@@ -157,6 +157,7 @@ function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' 
     helped ||=
       declared?.promisesOn?.includes(exit) === true || (step.kind === 'transfer' && exit === 'talked');
   }
+  for (const name of way.unsets ?? []) known.delete(name);
   for (const [name, value] of Object.entries(way.sets ?? {})) known.set(name, value);
   return { known, helped };
 }

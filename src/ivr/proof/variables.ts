@@ -123,12 +123,13 @@ function flowsBack(
 ): boolean {
   const outcome = spot.step.calls === null ? null : `outcomes.${spot.step.name}`;
   let grown = false;
-  const take = (next: Spot, sets: Way['sets'] = {}): void => {
+  const take = (next: Spot, { sets = {}, unsets = [] }: Pick<Way, 'sets' | 'unsets'> = {}): void => {
     for (const [name, matters] of live.get(spotKey(next)) ?? []) {
-      if (name !== outcome && !Object.hasOwn(sets, name)) grown = add(here, name, matters) || grown;
+      const overwritten = name === outcome || Object.hasOwn(sets, name) || unsets.includes(name);
+      if (!overwritten) grown = add(here, name, matters) || grown;
     }
   };
-  for (const way of spot.part.ways) for (const next of follow(flow, spot, way)) take(next, way.sets);
+  for (const way of spot.part.ways) for (const next of follow(flow, spot, way)) take(next, way);
   for (const next of hangUpSpots(flow, spot)) take(next);
   return grown;
 }

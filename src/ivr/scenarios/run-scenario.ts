@@ -119,7 +119,7 @@ function compareAsked(call: SimulatedCall, { asked = {}, capabilities }: Scenari
     const given = call.asked.get(capability);
     if (given === undefined) return [`"${capability}" was not asked`];
     return Object.entries(wanted)
-      .filter(([name, value]) => given[name] !== value)
+      .filter(([name, value]) => (given[name] ?? null) !== value)
       .map(
         ([name, value]) =>
           `"${capability}" should be asked with ${name} = ${JSON.stringify(value)}, not ${JSON.stringify(given[name] ?? null)}`,

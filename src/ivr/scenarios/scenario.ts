@@ -58,9 +58,9 @@ export const scenarioFile = z.strictObject({
     .optional()
     .describe('Some of the answers; null for one that is not given'),
   asked: z
-    .record(z.string(), z.record(z.string(), value))
+    .record(z.string(), z.record(z.string(), z.union([value, z.null()])))
     .optional()
-    .describe('Some of the inputs that a capability was last asked with'),
+    .describe('Some of the inputs that a capability was last asked with; null for one that was not given'),
 });
 
 /** One call, told as a script: the test of a flow. */
