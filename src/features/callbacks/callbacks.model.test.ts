@@ -17,6 +17,8 @@ const after = new Date(now.getTime() + 1);
 
 const standing = (state: CallbackState, claimExpiresAt: Date | null = null): CallbackStanding => ({
   state,
+  dueAt: before,
+  claimedBy: 'officer',
   epoch: 4,
   version: 9,
   claimExpiresAt,
@@ -31,12 +33,13 @@ function command(event: CallbackEvent): CallbackCommand {
     case 'claim':
     case 'move':
     case 'cancel':
+    case 'escalate':
       return { event, version: 9 };
     case 'release':
     case 'dial':
     case 'retry':
     case 'finish':
-      return { event, epoch: 4 };
+      return { event, epoch: 4, by: 'officer' };
   }
 }
 
@@ -44,17 +47,23 @@ const allowed: readonly (readonly [CallbackState, CallbackEvent, CallbackState])
   ['waiting', 'make_ready', 'ready'],
   ['waiting', 'move', 'waiting'],
   ['waiting', 'cancel', 'closed'],
+  ['waiting', 'escalate', 'waiting'],
   ['ready', 'claim', 'claimed'],
   ['ready', 'move', 'waiting'],
   ['ready', 'cancel', 'closed'],
+  ['ready', 'escalate', 'ready'],
   ['claimed', 'release', 'ready'],
   ['claimed', 'lapse', 'ready'],
   ['claimed', 'dial', 'dialing'],
   ['claimed', 'move', 'waiting'],
+  ['claimed', 'retry', 'waiting'],
+  ['claimed', 'finish', 'closed'],
   ['claimed', 'cancel', 'closed'],
+  ['claimed', 'escalate', 'claimed'],
   ['dialing', 'retry', 'waiting'],
   ['dialing', 'finish', 'closed'],
   ['dialing', 'cancel', 'closed'],
+  ['dialing', 'escalate', 'dialing'],
 ];
 const pairs = callbackStates.flatMap((state) => callbackEvents.map((event) => [state, event] as const));
 const refused = pairs.filter(([state, event]) => !allowed.some(([s, e]) => s === state && e === event));
@@ -86,7 +95,7 @@ describe('the transition table', () => {
 
   it('comes to dialing through a claim alone', () => {
     const into = (target: CallbackState) =>
-      allowed.filter(([, , next]) => next === target).map(([from]) => from);
+      allowed.filter(([from, , next]) => next === target && from !== target).map(([from]) => from);
     expect(into('dialing')).toEqual(['claimed']);
     expect(into('claimed')).toEqual(['ready']);
   });
@@ -95,13 +104,17 @@ describe('the transition table', () => {
 describe('fencing', () => {
   it('gives each claim a new epoch, and keeps it while the same officer dials', () => {
     const claimed = decideCallback(standing('ready'), { event: 'claim', version: null }, now);
-    expect(claimed).toEqual({ ok: true, state: 'claimed', epoch: 5 });
-    const dialling = decideCallback(standing('claimed', after), { event: 'dial', epoch: 4 }, now);
-    expect(dialling).toEqual({ ok: true, state: 'dialing', epoch: 4 });
+    expect(claimed).toEqual({ ok: true, state: 'claimed', epoch: 5, version: 10 });
+    const dialling = decideCallback(
+      standing('claimed', after),
+      { event: 'dial', epoch: 4, by: 'officer' },
+      now,
+    );
+    expect(dialling).toEqual({ ok: true, state: 'dialing', epoch: 4, version: 10 });
   });
 
   it.each(['release', 'dial'] as const)('refuses %s by whoever held it before', (event) => {
-    expect(decideCallback(standing('claimed', after), { event, epoch: 3 }, now)).toEqual({
+    expect(decideCallback(standing('claimed', after), { event, epoch: 3, by: 'officer' }, now)).toEqual({
       ok: false,
       refusal: 'callbacks.lease_lapsed',
     });
@@ -110,17 +123,47 @@ describe('fencing', () => {
   it.each(['retry', 'finish'] as const)(
     'refuses the result (%s) of an attempt of an older epoch',
     (event) => {
-      expect(decideCallback(standing('dialing', after), { event, epoch: 3 }, now)).toEqual({
+      expect(decideCallback(standing('dialing', after), { event, epoch: 3, by: 'officer' }, now)).toEqual({
         ok: false,
         refusal: 'callbacks.lease_lapsed',
       });
     },
   );
 
-  it('refuses to dial once the lease has run out, though nobody has taken it away yet', () => {
-    expect(decideCallback(standing('claimed', now), { event: 'dial', epoch: 4 }, now)).toEqual({
+  it.each(['release', 'dial', 'retry', 'finish'] as const)(
+    'refuses %s by an officer who knows the epoch but does not hold it',
+    (event) => {
+      expect(decideCallback(standing('claimed', after), { event, epoch: 4, by: 'another' }, now)).toEqual({
+        ok: false,
+        refusal: 'callbacks.lease_lapsed',
+      });
+    },
+  );
+
+  it.each(['dial', 'retry', 'finish'] as const)(
+    'refuses %s once the lease has run out, though nobody has taken it away yet',
+    (event) => {
+      expect(decideCallback(standing('claimed', now), { event, epoch: 4, by: 'officer' }, now)).toEqual({
+        ok: false,
+        refusal: 'callbacks.lease_lapsed',
+      });
+    },
+  );
+
+  it('takes the result of phones that rang longer than the lease', () => {
+    const late = decideCallback(
+      standing('dialing', before),
+      { event: 'finish', epoch: 4, by: 'officer' },
+      now,
+    );
+    expect(late).toMatchObject({ ok: true, state: 'closed' });
+  });
+
+  it('makes nothing ready before its window begins', () => {
+    const early = { ...standing('waiting'), dueAt: after };
+    expect(decideCallback(early, { event: 'make_ready' }, now)).toEqual({
       ok: false,
-      refusal: 'callbacks.lease_lapsed',
+      refusal: 'callbacks.not_ready',
     });
   });
 

@@ -17,14 +17,16 @@ export const callbackEvents = [
   'lapse',
   /** The officer has it dialled. */
   'dial',
-  /** Nobody was reached: it gets a next due time. */
+  /** The attempt's outcome asks for another: it gets a next due time. */
   'retry',
-  /** The attempt settled it. */
+  /** The attempt's outcome settled it. */
   'finish',
   /** The caller moves it to another window. */
   'move',
   /** The caller no longer wants it, or the office withdraws it. */
   'cancel',
+  /** A supervisor is asked to look: a flag that leaves it where it is. */
+  'escalate',
 ] as const;
 export type CallbackEvent = (typeof callbackEvents)[number];
 
@@ -58,6 +60,7 @@ export const transitions: Readonly<
     finish: lapsed,
     move: 'waiting',
     cancel: 'closed',
+    escalate: 'waiting',
   },
   ready: {
     make_ready: notReady,
@@ -69,17 +72,20 @@ export const transitions: Readonly<
     finish: lapsed,
     move: 'waiting',
     cancel: 'closed',
+    escalate: 'ready',
   },
+  // An outcome without dialing is of a call that the officer made by hand, on a telephone that we do not see.
   claimed: {
     make_ready: taken,
     claim: taken,
     release: 'ready',
     lapse: 'ready',
     dial: 'dialing',
-    retry: notReady,
-    finish: notReady,
+    retry: 'waiting',
+    finish: 'closed',
     move: 'waiting',
     cancel: 'closed',
+    escalate: 'claimed',
   },
   // While the phones ring, only the result of the attempt or a cancellation moves it: a lease that runs out here
   // must not put it into a second officer's hands (law 4).
@@ -93,6 +99,7 @@ export const transitions: Readonly<
     finish: 'closed',
     move: notReady,
     cancel: 'closed',
+    escalate: 'dialing',
   },
   closed: {
     make_ready: closed,
@@ -104,36 +111,49 @@ export const transitions: Readonly<
     finish: closed,
     move: closed,
     cancel: closed,
+    escalate: closed,
   },
 };
 
 /** What of a row decides. `epoch` is the fencing token: it moves on whenever hands or due time change. */
 export interface CallbackStanding {
   readonly state: CallbackState;
+  readonly dueAt: Date;
+  /** The member of staff who holds it. */
+  readonly claimedBy: string | null;
   readonly epoch: number;
   readonly version: number;
   readonly claimExpiresAt: Date | null;
 }
 
 /**
- * An event with what proves that its sender knows the present state: whoever holds the callback shows the epoch
- * that the claim answered; a reader may show the version that they read.
+ * An event with what proves that its sender knows the present state: whoever holds the callback (`by`) shows the
+ * epoch that the claim answered; a reader may show the version that they read.
  */
 export type CallbackCommand =
   | { readonly event: 'make_ready' | 'lapse' }
-  | { readonly event: 'claim' | 'move' | 'cancel'; readonly version: number | null }
-  | { readonly event: 'release' | 'dial' | 'retry' | 'finish'; readonly epoch: number };
+  | { readonly event: 'claim' | 'move' | 'cancel' | 'escalate'; readonly version: number | null }
+  | {
+      readonly event: 'release' | 'dial' | 'retry' | 'finish';
+      readonly epoch: number;
+      readonly by: string;
+    };
 
 export type CallbackDecision =
-  | { readonly ok: true; readonly state: CallbackState; readonly epoch: number }
+  | {
+      readonly ok: true;
+      readonly state: CallbackState;
+      readonly epoch: number;
+      readonly version: number;
+    }
   | { readonly ok: false; readonly refusal: CallbackRefusal };
 
 /**
  * Whether a command moves a callback, and where to. The repository's guarded updates do the same in one
  * statement; this says why one of them changed nothing.
  *
- * @example decideCallback({ state: 'ready', epoch: 3, … }, { event: 'claim', version: null }, now)
- * // { ok: true, state: 'claimed', epoch: 4 }
+ * @example decideCallback({ state: 'ready', epoch: 3, version: 5, … }, { event: 'claim', version: null }, now)
+ * // { ok: true, state: 'claimed', epoch: 4, version: 6 }
  */
 export function decideCallback(
   standing: CallbackStanding,
@@ -144,21 +164,28 @@ export function decideCallback(
   if (!isState(next)) return { ok: false, refusal: next };
   const refusal = fencedOff(standing, command, now);
   if (refusal) return { ok: false, refusal };
-  return { ok: true, state: next, epoch: standing.epoch + (movesEpoch(command.event) ? 1 : 0) };
+  return {
+    ok: true,
+    state: next,
+    epoch: standing.epoch + (movesEpoch(command.event) ? 1 : 0),
+    version: standing.version + 1,
+  };
 }
 
 function fencedOff(
-  { epoch, version, claimExpiresAt }: CallbackStanding,
+  { state, dueAt, claimedBy, epoch, version, claimExpiresAt }: CallbackStanding,
   command: CallbackCommand,
   now: Date,
 ): CallbackRefusal | null {
-  if ('epoch' in command && command.epoch !== epoch) return lapsed;
+  if ('epoch' in command && (command.epoch !== epoch || command.by !== claimedBy)) return lapsed;
   if ('version' in command && command.version !== null && command.version !== version)
     return 'callbacks.stale_version';
+  if (command.event === 'make_ready' && dueAt > now) return notReady;
   const leaseRunsOn = claimExpiresAt !== null && claimExpiresAt > now;
-  if (command.event === 'dial' && !leaseRunsOn) return lapsed;
-  if (command.event === 'lapse' && leaseRunsOn) return taken;
-  return null;
+  if (command.event === 'lapse') return leaseRunsOn ? taken : null;
+  // Only giving it back asks for no lease: it does no harm late. The phones that ring outlast one.
+  const needsLease = 'epoch' in command && command.event !== 'release' && state === 'claimed';
+  return needsLease && !leaseRunsOn ? lapsed : null;
 }
 
 const isState = (value: CallbackState | CallbackRefusal): value is CallbackState => !value.includes('.');

@@ -85,7 +85,12 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
     const callback = (await repository.readCallback(db, callbackId)) ?? found;
     const [mine] = done ? await shown(who, [callback]) : [];
     if (mine !== undefined) return { kind: 'done', callback: mine };
-    const standing = { ...callback, claimExpiresAt: callback.claim_expires_at };
+    const standing = {
+      ...callback,
+      dueAt: callback.window_starts_at,
+      claimedBy: callback.claimed_by,
+      claimExpiresAt: callback.claim_expires_at,
+    };
     const decision = decideCallback(standing, asked, clock.now());
     // What the table allows by now was refused a moment ago: somebody else came and went in between.
     const overtaken = isOthers(callback, who) ? 'callbacks.already_claimed' : 'callbacks.stale_version';
@@ -215,7 +220,7 @@ export function createCallbacksService({ db, vault, clock, ids, cases, offices }
 
     /** Gives a claim back, if this epoch of it still holds. */
     release: (who: Principal, callbackId: string, epoch: number): Promise<CommandOutcome> =>
-      command(who, callbackId, { event: 'release', epoch }, () =>
+      command(who, callbackId, { event: 'release', epoch, by: who.staffId }, () =>
         repository.release(db, { callbackId, staffId: who.staffId, epoch }),
       ),
   };

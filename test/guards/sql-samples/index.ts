@@ -1,6 +1,7 @@
 import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
+import { moves } from './moves.ts';
 import { offices } from './offices.ts';
 import { outbox } from './outbox.ts';
 import type { SqlSamples } from './sample.ts';
@@ -12,6 +13,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   callbacks,
   calls,
   cases,
+  moves,
   offices,
   outbox,
   staff,
