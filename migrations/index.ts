@@ -4,6 +4,7 @@ import * as capabilityRuns from './20261124T1300_capability_runs.ts';
 import * as callCentres from './20261124T1730_call_centres.ts';
 import * as forgottenCalls from './20261124T1740_forgotten_calls.ts';
 import * as callbackMatters from './20261124T1750_callback_matters.ts';
+import * as callbackAttempts from './20261124T1910_callback_attempts.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1730_call_centres': callCentres,
   '20261124T1740_forgotten_calls': forgottenCalls,
   '20261124T1750_callback_matters': callbackMatters,
+  '20261124T1910_callback_attempts': callbackAttempts,
 };

@@ -22,6 +22,36 @@ grant insert, select on call_turns to hotline_worker;
 grant update (turn_sealed) on call_turns to hotline_api;
 grant update (turn_sealed) on call_turns to hotline_worker;
 
+create table callback_attempts (
+  id uuid not null,
+  callback_id uuid not null,
+  number integer not null,
+  epoch integer not null,
+  staff_id uuid not null,
+  kind text not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  note_sealed bytea,
+  request_key uuid not null,
+  closed_reason text,
+  next_starts_at timestamp with time zone,
+  next_ends_at timestamp with time zone,
+  constraint callback_attempts_pkey PRIMARY KEY (id),
+  constraint callback_attempts_callback_id_number_key UNIQUE (callback_id, number),
+  constraint callback_attempts_callback_id_staff_id_request_key_key UNIQUE (callback_id, staff_id, request_key),
+  constraint callback_attempts_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks(id),
+  constraint callback_attempts_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint callback_attempts_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+  constraint callback_attempts_kind_check CHECK ((kind = 'phone'::text)),
+  constraint callback_attempts_number_check CHECK ((number >= 1)),
+  constraint callback_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'busy'::text, 'voicemail_left'::text, 'wrong_number'::text, 'declined'::text, 'safety_stop'::text])))
+);
+grant insert, select on callback_attempts to hotline_api;
+grant insert, select on callback_attempts to hotline_worker;
+grant update (ended_at, outcome) on callback_attempts to hotline_api;
+grant update (ended_at, outcome) on callback_attempts to hotline_worker;
+
 create table callbacks (
   id uuid not null,
   case_id uuid not null,

@@ -47,6 +47,12 @@ export const errors = {
   'callbacks.not_ready': { status: 409, title: 'This callback is not in a state that allows this' },
   'callbacks.closed': { status: 409, title: 'This callback is closed' },
   'callbacks.lease_lapsed': { status: 409, title: 'Your claim on this callback has lapsed' },
+  'callbacks.voicemail_forbidden': { status: 409, title: 'This caller allows no voicemail' },
+  'callbacks.no_safe_time': {
+    status: 409,
+    title: 'The office has no time in the window that the caller called safe',
+  },
+  'callbacks.request_key_reused': { status: 409, title: 'This key belongs to another request' },
 
   'jobs.queue_unavailable': { status: 503, title: 'The queue does not answer' },
   'jobs.payload_invalid': { status: 500, title: "A job's payload does not fit its schema" },

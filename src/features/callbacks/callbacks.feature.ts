@@ -1,16 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
+import { registerAttemptsRoutes } from './attempts.routes.ts';
+import { createAttemptsService, type AttemptsDeps } from './attempts.service.ts';
 import { requestCapability } from './callbacks.capabilities.ts';
 import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
 import { createCallbacksService, type CallbacksDeps } from './callbacks.service.ts';
+import { defaultPolicy, readPolicy, type CallbackPolicy } from './policy.model.ts';
 
-export function createCallbacksFeature(deps: CallbacksDeps & { readonly queue: JobQueue }) {
+export interface CallbacksFeatureDeps extends CallbacksDeps, Pick<AttemptsDeps, 'database'> {
+  readonly queue: JobQueue;
+  /** `callbacks.policy.yaml` may lie beside the flows. */
+  readonly config: { readonly flows: { readonly dir: string } };
+}
+
+/** @throws AppError `config.invalid` when the policy has a mistake */
+export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const callbacks = createCallbacksService(deps);
+  const policy = policyBeside(deps.config.flows.dir);
+  const attempts = createAttemptsService({ ...deps, policy });
   return {
     service: callbacks,
     capabilities: [requestCapability(callbacks, deps.cases, deps.offices)],
     ...callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock }),
-    routes: (app: HttpApp) => registerCallbacksRoutes(app, callbacks),
+    routes: (app: HttpApp) => {
+      registerCallbacksRoutes(app, callbacks);
+      registerAttemptsRoutes(app, attempts);
+    },
   };
+}
+
+function policyBeside(flowsDir: string): CallbackPolicy {
+  const path = join(flowsDir, 'callbacks.policy.yaml');
+  return existsSync(path) ? readPolicy(readFileSync(path, 'utf8')) : defaultPolicy;
 }

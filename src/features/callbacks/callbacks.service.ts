@@ -47,9 +47,9 @@ export type CommandOutcome =
   | { readonly kind: 'refused'; readonly refusal: CallbackRefusal; readonly heldBy: string | null };
 
 /** Minutes of an officer's time that one callback takes, for what an office can promise. */
-const handlingMinutes = 20;
+export const handlingMinutes = 20;
 /** A promise further away than this is none. */
-const horizonDays = 15;
+export const horizonDays = 15;
 
 /** Callback promises: made in the caller's turn, kept by officers. */
 export function createCallbacksService({ db, vault, clock, ids, cases, offices }: CallbacksDeps) {

@@ -25,6 +25,23 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface CallbackAttempts {
+  callback_id: string;
+  closed_reason: string | null;
+  ended_at: Timestamp | null;
+  epoch: number;
+  id: string;
+  kind: string;
+  next_ends_at: Timestamp | null;
+  next_starts_at: Timestamp | null;
+  note_sealed: Buffer | null;
+  number: number;
+  outcome: string | null;
+  request_key: string;
+  staff_id: string;
+  started_at: Timestamp;
+}
+
 export interface Callbacks {
   about: string | null;
   call_id: string;
@@ -211,6 +228,7 @@ export interface StaffSessions {
 export interface DB {
   call_status_events: CallStatusEvents;
   call_turns: CallTurns;
+  callback_attempts: CallbackAttempts;
   callbacks: Callbacks;
   calls: Calls;
   capability_runs: CapabilityRuns;

@@ -1,3 +1,4 @@
+import { attempts } from './attempts.ts';
 import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
@@ -10,6 +11,7 @@ import { voice } from './voice.ts';
 
 /** Samples of every repository, by its feature: their SQL is printed to `docs/sql/<feature>.sql`. */
 export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
+  attempts,
   callbacks,
   calls,
   cases,

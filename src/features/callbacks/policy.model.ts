@@ -1,0 +1,121 @@
+/** What follows an attempt: rules as data, `callbacks.policy.yaml` beside the flows. */
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
+import { nextBusinessDay, type OfficeCalendar } from '../../kernel/business-time.ts';
+import { appError } from '../../kernel/errors.ts';
+import type { Interval } from '../../kernel/interval.ts';
+import { instantOf, localDateOf } from '../../kernel/local-date.ts';
+import { callerZones, type CallerZone, type WindowName } from '../../kernel/windows.ts';
+import type { ClosedReason } from './callbacks.model.ts';
+import { computePromise, type TakenWindow } from './promise.model.ts';
+
+export const attemptOutcomes = [
+  'reached',
+  'no_answer',
+  'busy',
+  'voicemail_left',
+  'wrong_number',
+  'declined',
+  'safety_stop',
+] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+const closing = z.strictObject({
+  close: z.enum(['reached', 'declined', 'wrong_number', 'safety_stop']),
+  escalate: z.boolean().default(false),
+});
+const trying = z.strictObject({ afterBusinessDays: z.int().min(1).max(10) });
+const policySchema = z.strictObject({
+  attempts: z.int().min(1).max(10),
+  outcomes: z.record(z.enum(attemptOutcomes), z.union([closing, trying])),
+});
+export type CallbackPolicy = z.infer<typeof policySchema>;
+
+/** What holds where no policy lies beside the flows. */
+export const defaultPolicy: CallbackPolicy = {
+  attempts: 3,
+  outcomes: {
+    reached: { close: 'reached', escalate: false },
+    declined: { close: 'declined', escalate: false },
+    wrong_number: { close: 'wrong_number', escalate: false },
+    safety_stop: { close: 'safety_stop', escalate: true },
+    no_answer: { afterBusinessDays: 1 },
+    busy: { afterBusinessDays: 1 },
+    voicemail_left: { afterBusinessDays: 1 },
+  },
+};
+
+/**
+ * Reads and checks the policy.
+ * @throws AppError `config.invalid` with the place of the first mistake, such as `outcomes.busy`
+ */
+export function readPolicy(text: string): CallbackPolicy {
+  const document = parseDocument(text);
+  const [broken] = document.errors;
+  if (broken) {
+    const line = broken.linePos?.[0].line ?? 1;
+    throw appError('config.invalid', { detail: `callbacks.policy.yaml, line ${line}: this is not YAML.` });
+  }
+  const parsed = policySchema.safeParse(document.toJS());
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join('.') ?? '';
+  throw appError('config.invalid', {
+    detail: `callbacks.policy.yaml, at "${place}": ${issue?.message ?? ''}`,
+  });
+}
+
+export type OutcomePlan =
+  | { readonly event: 'finish'; readonly reason: ClosedReason; readonly escalate: boolean }
+  | { readonly event: 'retry'; readonly afterBusinessDays: number };
+
+/** What the policy says to an outcome of a callback's attempt of this number, which counts from 1. */
+export function planOutcome(policy: CallbackPolicy, outcome: AttemptOutcome, attempt: number): OutcomePlan {
+  const rule = policy.outcomes[outcome];
+  if ('close' in rule) return { event: 'finish', reason: rule.close, escalate: rule.escalate };
+  if (attempt >= policy.attempts) return { event: 'finish', reason: 'unreached', escalate: false };
+  return { event: 'retry', afterBusinessDays: rule.afterBusinessDays };
+}
+
+/** A half of a window shorter than this is not worth a try of its own. */
+const shortestHalfMs = 30 * 60_000;
+
+/**
+ * When to try again: that many business days of the office on, within the window that the caller called safe and
+ * in no other, in the half of it that was not tried just now. Null when the office keeps no such time.
+ */
+export function nextTry(asked: {
+  readonly now: Date;
+  readonly windowName: WindowName;
+  readonly zone: CallerZone;
+  readonly calendar: OfficeCalendar;
+  readonly taken: readonly TakenWindow[];
+  readonly handlingMinutes: number;
+  readonly horizonDays: number;
+  readonly afterBusinessDays: number;
+}): Interval | null {
+  const { now, zone, calendar } = asked;
+  let date = localDateOf(now, calendar.timeZone);
+  for (let days = 0; days < asked.afterBusinessDays; days += 1) {
+    const next = nextBusinessDay(calendar, date);
+    if (next === null) return null;
+    date = next;
+  }
+  const from = instantOf(date, 0, calendar.timeZone, 'later');
+  // A full day is better than a time that the caller did not call safe (law 9).
+  const window = [asked.taken, []]
+    .map((taken) => computePromise({ ...asked, now: from, taken }))
+    .find((found) => found?.windowName === asked.windowName);
+  if (!window) return null;
+
+  const { startsAt, endsAt } = window;
+  const middle = new Date((startsAt.getTime() + endsAt.getTime()) / 2);
+  if (middle.getTime() - startsAt.getTime() < shortestHalfMs) return { startsAt, endsAt };
+  const [timeZone] = callerZones[zone];
+  return timeOfDay(now, timeZone) < timeOfDay(middle, timeZone)
+    ? { startsAt: middle, endsAt }
+    : { startsAt, endsAt: middle };
+}
+
+const timeOfDay = (at: Date, timeZone: string): number =>
+  at.getTime() - instantOf(localDateOf(at, timeZone), 0, timeZone, 'later').getTime();
