@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { details } from '../../support/details.ts';
 import { password, startHotline, type Hotline } from '../../support/hotline.ts';
 import { rowsOf } from '../../support/rows.ts';
-import type { ListedCallback, Page } from '../../support/staff-client.ts';
+import type { Answer, ListedCallback, Page } from '../../support/staff-client.ts';
 
 let hotline: Hotline;
 let token = '';
@@ -20,7 +20,7 @@ interface Attempt {
   readonly next: { readonly startsAt: string; readonly endsAt: string } | null;
 }
 
-async function send<T>(path: string, body?: object, key?: string): Promise<{ status: number; body: T }> {
+async function send<T>(path: string, body?: object, key?: string): Promise<Answer<T>> {
   const response = await fetch(`${hotline.api.url}${path}`, {
     method: body ? 'POST' : 'GET',
     headers: {
