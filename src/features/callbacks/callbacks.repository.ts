@@ -185,7 +185,8 @@ export async function listCallbacks(
     mine: sql`${mine} and b.state <> 'closed'`,
     unclaimed: sql`${offices} and b.state = 'ready'`,
     team: sql`${offices} and b.state <> 'closed'`,
-    escalated: sql`${offices} and b.state <> 'closed' and b.escalated`,
+    // A safety stop has ended all tries: it is on the list for somebody to see to the caller.
+    escalated: sql`${offices} and b.escalated and (b.state <> 'closed' or b.closed_reason = 'safety_stop')`,
   } as const;
   const after = page.after
     ? sql`and (b.window_starts_at, b.promised_at, b.id) > (${page.after.startsAt}::timestamptz, ${page.after.promisedAt}::timestamptz, ${page.after.id}::uuid)`

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { details } from '../../support/details.ts';
 import { password, startHotline, type Hotline } from '../../support/hotline.ts';
+import { signedIn } from '../../support/staff-client.ts';
 import { rowsOf } from '../../support/rows.ts';
 import type { Answer, ListedCallback, Page } from '../../support/staff-client.ts';
 
@@ -86,7 +87,7 @@ describe('a callback that nobody answers', () => {
 });
 
 describe('a callback that is not safe', () => {
-  it('is closed at once and asks a supervisor', async () => {
+  it('is closed at once, and stays on the list of those who see to what is escalated', async () => {
     await hotline.call([...details('own_words', { zip: '90012' }), { silence: true }]);
     const { id, epoch } = await claimWhenDue();
     const answer = await send<Attempt>(
@@ -100,5 +101,8 @@ describe('a callback that is not safe', () => {
       `select state, escalated from callbacks where id = '${id}'`,
     );
     expect(rows).toEqual([{ state: 'closed', escalated: true }]);
+    const supervisor = await signedIn(hotline, 'supervisor@example.org');
+    const { body } = await supervisor.get<{ items: { id: string }[] }>('/api/callbacks?view=escalated');
+    expect(body.items.map((item) => item.id)).toEqual([id]);
   });
 });
