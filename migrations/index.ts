@@ -5,6 +5,7 @@ import * as callCentres from './20261124T1730_call_centres.ts';
 import * as forgottenCalls from './20261124T1740_forgotten_calls.ts';
 import * as callbackMatters from './20261124T1750_callback_matters.ts';
 import * as callbackAttempts from './20261124T1910_callback_attempts.ts';
+import * as officersHours from './20261124T1920_officers_hours.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1740_forgotten_calls': forgottenCalls,
   '20261124T1750_callback_matters': callbackMatters,
   '20261124T1910_callback_attempts': callbackAttempts,
+  '20261124T1920_officers_hours': officersHours,
 };

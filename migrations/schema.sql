@@ -313,6 +313,64 @@ create table staff (
   constraint staff_email_check CHECK ((email = lower(email)))
 );
 grant select on staff to hotline_api;
+grant select (id, roles) on staff to hotline_worker;
+
+create table staff_absences (
+  id bigint not null generated always as identity,
+  staff_id uuid not null,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  first_day date not null,
+  last_day date not null,
+  reason text not null,
+  constraint staff_absences_pkey PRIMARY KEY (id),
+  constraint staff_absences_set_by_fkey FOREIGN KEY (set_by) REFERENCES staff(id),
+  constraint staff_absences_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint staff_absences_check CHECK ((first_day <= last_day)),
+  constraint staff_absences_reason_check CHECK ((reason ~ '^[a-z][a-z_]{0,39}$'::text))
+);
+CREATE INDEX staff_absences_by_staff ON public.staff_absences USING btree (staff_id) WHERE (ended_at IS NULL);
+grant select on staff_absences to hotline_api;
+grant select on staff_absences to hotline_worker;
+
+create table staff_hours (
+  id bigint not null generated always as identity,
+  staff_id uuid not null,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  office_id text not null,
+  weekday smallint not null,
+  starts time without time zone not null,
+  ends time without time zone not null,
+  constraint staff_hours_pkey PRIMARY KEY (id),
+  constraint staff_hours_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint staff_hours_set_by_fkey FOREIGN KEY (set_by) REFERENCES staff(id),
+  constraint staff_hours_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint staff_hours_check CHECK ((starts < ends)),
+  constraint staff_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
+);
+CREATE INDEX staff_hours_by_office ON public.staff_hours USING btree (office_id) WHERE (ended_at IS NULL);
+CREATE INDEX staff_hours_by_staff ON public.staff_hours USING btree (staff_id) WHERE (ended_at IS NULL);
+grant select on staff_hours to hotline_api;
+grant select on staff_hours to hotline_worker;
+
+create table staff_languages (
+  id bigint not null generated always as identity,
+  staff_id uuid not null,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  language text not null,
+  constraint staff_languages_pkey PRIMARY KEY (id),
+  constraint staff_languages_set_by_fkey FOREIGN KEY (set_by) REFERENCES staff(id),
+  constraint staff_languages_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint staff_languages_language_check CHECK ((language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$'::text))
+);
+CREATE INDEX staff_languages_by_staff ON public.staff_languages USING btree (staff_id) WHERE (ended_at IS NULL);
+grant select on staff_languages to hotline_api;
+grant select on staff_languages to hotline_worker;
 
 create table staff_sessions (
   token_hash bytea not null,

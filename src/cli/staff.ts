@@ -6,11 +6,13 @@ import { createStaffService } from '../features/staff/index.ts';
 import { systemClock } from '../platform/system/clock.ts';
 import { systemIds } from '../platform/system/ids.ts';
 import { asOwner, ownerUrl } from './owner.ts';
+import { rotaCommand, rotaUsage } from './staff-rota.ts';
 
 const rolesSchema = z.array(z.enum(['agent', 'officer', 'supervisor', 'privacy', 'admin'])).min(1);
 
-/** `hotline staff set <email>`: prints a fresh password once. */
+/** `hotline staff set <email>`: prints a fresh password once. Hours, languages and absences are `staff-rota.ts`. */
 export async function staffCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  if (['hours', 'languages', 'absence'].includes(args[0] ?? '')) return rotaCommand(args, env);
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -24,6 +26,7 @@ export async function staffCommand(args: readonly string[], env: NodeJS.ProcessE
   const roles = rolesSchema.safeParse(values.roles?.split(',') ?? []);
   if (action !== 'set' || email === undefined || values.name === undefined || !roles.success) {
     console.error('usage: hotline staff set <email> --name <name> --roles officer,… [--offices LOS,…|all]');
+    console.error(rotaUsage);
     return 2;
   }
   const displayName = values.name;

@@ -1,3 +1,6 @@
 export { createStaffFeature } from './staff.feature.ts';
 export { createStaffService, type StaffService } from './staff.service.ts';
 export type { StaffMember } from './staff.model.ts';
+export { absenceReasons, officerMinutes, presences, readWeek } from './rota.model.ts';
+export type { Presence, Rota } from './rota.model.ts';
+export { insertAbsence, replaceHours, replaceLanguages } from './rota.repository.ts';

@@ -1,8 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import type { Clock, Ids } from '../../kernel/ports.ts';
+import { appError } from '../../kernel/errors.ts';
+import type { Interval } from '../../kernel/interval.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
+import { officerMinutes, presentAt, type Rota } from './rota.model.ts';
+import * as rotas from './rota.repository.ts';
 import { sessionLifetimeMs, type StaffMember } from './staff.model.ts';
 import * as repository from './staff.repository.ts';
 
@@ -49,6 +53,32 @@ export function createStaffService({ db, clock, ids }: StaffDeps) {
       return row === undefined ? null : { staffId: row.id, roles: row.roles, officeIds: row.office_ids };
     },
 
+    /** @throws AppError `offices.unknown`, as the three that follow do. */
+    rotaOf,
+
+    /** Ids of the officers who are at work for an office at an instant. */
+    presentAt: async (on: Queryable, officeId: string, at: Date): Promise<string[]> =>
+      presentAt(await rotaOf(on, officeId), at),
+
+    /** Minutes of all its officers together that an office has within a span. */
+    officerMinutes: async (on: Queryable, officeId: string, span: Interval): Promise<number> =>
+      officerMinutes(await rotaOf(on, officeId), span),
+
+    /** What is spoken at an office at an instant, as BCP 47 tags. */
+    async languagesAt(on: Queryable, officeId: string, at: Date): Promise<string[]> {
+      const rota = await rotaOf(on, officeId);
+      const present = new Set(presentAt(rota, at));
+      return [
+        ...new Set(
+          rota.languages.filter(({ staffId }) => present.has(staffId)).map(({ language }) => language),
+        ),
+      ];
+    },
+
+    /** The id behind an address; null when nobody has it. */
+    idOf: async (on: Queryable, email: string): Promise<string | null> =>
+      (await repository.readByEmail(on, email.toLowerCase()))?.id ?? null,
+
     forgetExpiredSessions: (): Promise<void> => repository.deleteExpiredSessions(db, clock.now()),
 
     /** Adds or updates a member. For seeding: needs a connection that may write `staff`. */
@@ -70,6 +100,12 @@ export function createStaffService({ db, clock, ids }: StaffDeps) {
 }
 
 export type StaffService = ReturnType<typeof createStaffService>;
+
+async function rotaOf(on: Queryable, officeId: string): Promise<Rota> {
+  const rota = await rotas.readRota(on, officeId);
+  if (rota === undefined) throw appError('offices.unknown', { fields: { officeId } });
+  return rota;
+}
 
 const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 

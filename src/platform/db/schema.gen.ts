@@ -218,6 +218,38 @@ export interface Staff {
   roles: string[];
 }
 
+export interface StaffAbsences {
+  ended_at: Timestamp | null;
+  first_day: string;
+  id: Generated<Int8>;
+  last_day: string;
+  reason: string;
+  set_at: Timestamp;
+  set_by: string | null;
+  staff_id: string;
+}
+
+export interface StaffHours {
+  ended_at: Timestamp | null;
+  ends: string;
+  id: Generated<Int8>;
+  office_id: string;
+  set_at: Timestamp;
+  set_by: string | null;
+  staff_id: string;
+  starts: string;
+  weekday: number;
+}
+
+export interface StaffLanguages {
+  ended_at: Timestamp | null;
+  id: Generated<Int8>;
+  language: string;
+  set_at: Timestamp;
+  set_by: string | null;
+  staff_id: string;
+}
+
 export interface StaffSessions {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -243,5 +275,8 @@ export interface DB {
   outbox: Outbox;
   recordings: Recordings;
   staff: Staff;
+  staff_absences: StaffAbsences;
+  staff_hours: StaffHours;
+  staff_languages: StaffLanguages;
   staff_sessions: StaffSessions;
 }

@@ -5,6 +5,7 @@ import { cases } from './cases.ts';
 import { moves } from './moves.ts';
 import { offices } from './offices.ts';
 import { outbox } from './outbox.ts';
+import { rota } from './rota.ts';
 import type { SqlSamples } from './sample.ts';
 import { staff } from './staff.ts';
 import { voice } from './voice.ts';
@@ -18,6 +19,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   moves,
   offices,
   outbox,
+  rota,
   staff,
   voice,
 };
