@@ -17,6 +17,7 @@ import { missingTarget } from './missing-target.ts';
 import { missingTranslation } from './missing-translation.ts';
 import { missingVoice } from './missing-voice.ts';
 import { neutralWords } from './neutral-words.ts';
+import { readBack } from './read-back.ts';
 import { sameInBoth } from './same-in-both.ts';
 import { shadowedKey } from './shadowed-key.ts';
 import { silenceEnds } from './silence-ends.ts';
@@ -54,6 +55,7 @@ const words = [
   missingVoice,
   unknownPlaceholder,
   spokenOptions,
+  readBack,
   longPrompt,
   neutralWords,
   tooManyOptions,

@@ -5,6 +5,7 @@ import type { Check } from './check.ts';
 
 /** From wherever a call waits, its caller can come to a person or to a callback. */
 export const helpInReach: Check = (flow, explored) => {
+  if (explored.tooMany) return [];
   const proof = proveHelp(explored);
   if (proof.reachable) return [];
   const { step } = proof.state.spot;

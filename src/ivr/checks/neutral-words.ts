@@ -30,7 +30,6 @@ const unkind: Readonly<Record<string, readonly (readonly [word: string, instead:
     ['sospechos*', 'la persona'],
     ['delincuente*', 'la persona'],
     ['criminal*', 'la persona detenida'],
-    ['culpable*', 'la persona'],
     ['agresor*', 'la persona'],
     ['infractor*', 'la persona'],
     ['ilegal*', 'ninguna palabra'],

@@ -5,6 +5,7 @@ import type { Check } from './check.ts';
 
 /** From wherever a call waits, silence ends it: nobody is held by a menu that goes round for ever. */
 export const silenceEnds: Check = (flow, explored) => {
+  if (explored.tooMany) return [];
   const proof = proveSilence(explored);
   if (proof.ends) return [];
   const { step } = proof.state.spot;

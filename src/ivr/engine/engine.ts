@@ -93,9 +93,10 @@ function arrive({ flow, session, events }: Run, move: Move & { kind: 'go' }): Li
   const to = move.to === 'return' ? session.returns.pop() : move.to;
   const step = to === undefined ? undefined : flow.steps.get(to);
   if (to === undefined || step === undefined) return 'state';
-  if (move.returnsTo !== undefined) session.returns.push(move.returnsTo);
+  // A sub-flow whose last step goes through another one: that returns where the outer one would.
+  if (move.returnsTo !== undefined && move.returnsTo !== 'return') session.returns.push(move.returnsTo);
   // A step of the line's own file is in no sub-flow: whoever leads there has left them.
-  else if (step.within === null) session.returns = [];
+  if (move.returnsTo === undefined && step.within === null) session.returns = [];
   const visits = (session.visits[to] ?? 0) + 1;
   if (visits > limits.visitsPerStep) return 'visits';
   session.visits[to] = visits;

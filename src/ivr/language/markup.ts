@@ -68,7 +68,7 @@ export function parseText(text: string): ParsedText {
   }
   if (open.length > 0) return refused(`<${open.at(-1)}> is never closed.`);
   const speaks = pieces.some(
-    (piece) => piece.kind !== 'mark' && !(piece.kind === 'words' && piece.words.trim() === ''),
+    (piece) => piece.kind === 'placeholder' || (piece.kind === 'words' && /[\p{L}\p{N}]/u.test(piece.words)),
   );
   return speaks ? { ok: true, pieces } : refused('it says nothing.');
 }

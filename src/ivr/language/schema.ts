@@ -51,7 +51,12 @@ function fileOf(answer: z.ZodType, step: z.ZodType) {
   return z.strictObject({
     flow: stepName.describe('Name of the flow, and of its folder'),
     version: z.int().min(1).max(CURRENT_VERSION).optional().describe('Version of the flow language'),
-    languages: z.array(languageTag).min(1).max(20).describe('The first is the default'),
+    languages: z
+      .array(languageTag)
+      .min(1)
+      .max(20)
+      .refine((tags) => new Set(tags).size === tags.length, { message: 'A language is listed twice.' })
+      .describe('The first is the default'),
     voices: z
       .record(
         languageTag,

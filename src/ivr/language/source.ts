@@ -1,5 +1,5 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import type { Document, Node } from 'yaml';
+import type { Document, Node, Scalar } from 'yaml';
 import type { Fault, Position } from './problem.ts';
 
 export type Path = readonly (string | number)[];
@@ -50,6 +50,13 @@ export function parseSource(file: string, text: string): ParsedSource {
       })),
       readableSource(file, document),
     );
+  }
+  const twin = findTwin(document);
+  if (twin !== null) {
+    const message = `The key ${String(twin.value)} stands twice in the same place: keep one of them.`;
+    const offset = twin.range?.[0] ?? 0;
+    const fault = { ...place(offset), ...stepAt(document, offset), code: 'duplicate-key', message };
+    return refused([fault], readableSource(file, document));
   }
   const indirect = findIndirect(document);
   if (indirect !== null) {
@@ -108,6 +115,26 @@ function explain(code: string, message: string, line: string): { code: string; m
       return { code: 'yaml', message: `This is not valid YAML: ${message.replace(/\.$/, '')}.${hint}` };
     }
   }
+}
+
+/** A key that is another one once it is read as text: `'1'` and `1`. */
+function findTwin(document: Document.Parsed): Scalar | null {
+  let found: Scalar | null = null;
+  visit(document, {
+    Map: (_key, { items }) => {
+      const seen = new Set<string>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(String(key.value))) {
+          found = key;
+          return visit.BREAK;
+        }
+        seen.add(String(key.value));
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 function findIndirect(document: Document.Parsed): Node | null {

@@ -61,6 +61,31 @@ describe('the proof', () => {
     expect(opened.ok && opened.proof).toMatchObject({ pressesToPerson: 1, pressesToCallback: null });
   });
 
+  it('follows a sub-flow that ends in another one', () => {
+    const files = {
+      ...filesOf(
+        `
+  main: { menu: main, keys: { '1': outer } }
+  outer: { flow: outer, next: promise }
+  promise: { ${promise}, then: { promised: bye, full: bye, unavailable: bye } }
+  bye: { end: bye }
+`,
+        `start: main\nexhausted: bye\n`,
+      ),
+      'flow.outer.yaml': 'flow: outer\nstart: first\nsteps:\n  first: { flow: inner, next: return }\n',
+      'flow.inner.yaml': 'flow: inner\nstart: second\nsteps:\n  second: { say: main, next: return }\n',
+    };
+    const opened = openFlow('line', files, fixtureCapabilities);
+    if (!opened.ok) throw new Error(opened.problems.map(({ message }) => message).join('\n'));
+    const turn = resume(
+      opened.flow,
+      start(opened.flow, fixtureFacts).session,
+      { kind: 'digits', digits: '1' },
+      fixtureFacts,
+    );
+    expect(turn.request).toMatchObject({ step: 'promise' });
+  });
+
   it('tells states apart only as long as something depends on it', () => {
     const files = filesOf(
       `

@@ -32,6 +32,7 @@ export function follow(flow: LinkedFlow, from: Spot, way: Way): Spot[] {
   const to = back ? from.returns.at(-1) : way.to;
   if (to === undefined) return [];
   const around = back ? from.returns.slice(0, -1) : from.returns;
+  if (way.returnsTo === 'return') return arriveAt(flow, to, around);
   if (way.returnsTo !== undefined) return arriveAt(flow, to, [...around, way.returnsTo]);
   return arriveAt(flow, to, flow.steps.get(to)?.within === null ? [] : around);
 }
