@@ -1,4 +1,4 @@
-import { failAttempt, gather, MORE_TIME, REPEAT } from '../engine/waiting.ts';
+import { gather, takeKey } from '../engine/waiting.ts';
 import type { Lead, Waiting } from '../engine/waiting.ts';
 import type { LinkedAnswer } from '../language/answers/answer.ts';
 import type { LinkedStep, Move, Run } from '../language/flow.ts';
@@ -34,6 +34,9 @@ export function linkSpokenQuestion(source: AskSource, answer: LinkedAnswer, link
   };
 }
 
+/** No key is an answer to a spoken question. */
+const noKeys: ReadonlyMap<string, Move> = new Map();
+
 /** A question that takes a few words. */
 export interface SpokenQuestion {
   readonly waiting: Waiting;
@@ -57,20 +60,9 @@ export function createSpokenQuestion({
     enter: (run) => ask(run, null),
     take(run, input) {
       if (input.kind === 'speech') return accept(run, input.words);
-      const again = (lead: Lead): Move => ask(run, lead);
-      if (input.kind === 'digits') {
-        const anywhere = run.flow.anywhere.get(input.digits);
-        if (anywhere === REPEAT) return ask(run, null);
-        if (anywhere === MORE_TIME) {
-          run.session.patient = true;
-          return ask(run, 'more-time');
-        }
-        return anywhere === undefined
-          ? failAttempt(run, waiting, 'wrong', again)
-          : { kind: 'go', to: anywhere };
-      }
       if (input.kind === 'silence' && skip !== null) return { kind: 'go', to: skip };
-      return failAttempt(run, waiting, input.kind === 'wrong' ? 'wrong' : 'silence', again);
+      const pressed = takeKey(run, waiting, input, noKeys, (lead) => ask(run, lead));
+      return pressed.kind === 'moved' ? pressed.move : pressed.meaning;
     },
   };
 }
