@@ -6,6 +6,7 @@ import * as forgottenCalls from './20261124T1740_forgotten_calls.ts';
 import * as callbackMatters from './20261124T1750_callback_matters.ts';
 import * as callbackAttempts from './20261124T1910_callback_attempts.ts';
 import * as officersHours from './20261124T1920_officers_hours.ts';
+import * as callbacksInFull from './20261124T2000_callbacks_in_full.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1750_callback_matters': callbackMatters,
   '20261124T1910_callback_attempts': callbackAttempts,
   '20261124T1920_officers_hours': officersHours,
+  '20261124T2000_callbacks_in_full': callbacksInFull,
 };

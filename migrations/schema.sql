@@ -1,3 +1,32 @@
+create table attempt_legs (
+  id uuid not null,
+  attempt_id uuid not null,
+  party text not null,
+  from_number text not null,
+  to_sealed bytea not null,
+  created_at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  provider_sid text,
+  status text not null default 'planned'::text,
+  status_sequence integer,
+  answered_by text,
+  answered_at timestamp with time zone,
+  accepted_at timestamp with time zone,
+  heard_words boolean not null default false,
+  ended_at timestamp with time zone,
+  seconds integer,
+  provider_code integer,
+  constraint attempt_legs_pkey PRIMARY KEY (id),
+  constraint attempt_legs_attempt_id_party_key UNIQUE (attempt_id, party),
+  constraint attempt_legs_provider_sid_key UNIQUE (provider_sid),
+  constraint attempt_legs_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES callback_attempts(id),
+  constraint attempt_legs_from_number_check CHECK ((from_number ~ '^[+][1-9][0-9]{6,14}$'::text)),
+  constraint attempt_legs_party_check CHECK ((party = ANY (ARRAY['officer'::text, 'interpreter'::text, 'caller'::text])))
+);
+CREATE INDEX attempt_legs_open ON public.attempt_legs USING btree (created_at) WHERE (ended_at IS NULL);
+grant insert, select, update on attempt_legs to hotline_api;
+grant insert, select, update on attempt_legs to hotline_worker;
+
 create table call_status_events (
   call_id uuid not null,
   status text not null,
@@ -27,7 +56,7 @@ create table callback_attempts (
   callback_id uuid not null,
   number integer not null,
   epoch integer not null,
-  staff_id uuid not null,
+  staff_id uuid,
   kind text not null,
   started_at timestamp with time zone not null,
   ended_at timestamp with time zone,
@@ -37,20 +66,75 @@ create table callback_attempts (
   closed_reason text,
   next_starts_at timestamp with time zone,
   next_ends_at timestamp with time zone,
+  caller_rung_at timestamp with time zone,
+  joined_at timestamp with time zone,
   constraint callback_attempts_pkey PRIMARY KEY (id),
   constraint callback_attempts_callback_id_number_key UNIQUE (callback_id, number),
   constraint callback_attempts_callback_id_staff_id_request_key_key UNIQUE (callback_id, staff_id, request_key),
   constraint callback_attempts_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks(id),
   constraint callback_attempts_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
   constraint callback_attempts_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
-  constraint callback_attempts_kind_check CHECK ((kind = 'phone'::text)),
+  constraint callback_attempts_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'dial'::text, 'text'::text, 'call_in'::text]))),
   constraint callback_attempts_number_check CHECK ((number >= 1)),
-  constraint callback_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'busy'::text, 'voicemail_left'::text, 'wrong_number'::text, 'declined'::text, 'safety_stop'::text])))
+  constraint callback_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'busy'::text, 'voicemail_left'::text, 'wrong_number'::text, 'declined'::text, 'safety_stop'::text, 'texted'::text, 'officer_absent'::text, 'no_interpreter'::text, 'not_placed'::text, 'number_refused'::text, 'unknown'::text])))
 );
+CREATE INDEX callback_attempts_open ON public.callback_attempts USING btree (started_at) WHERE (ended_at IS NULL);
 grant insert, select on callback_attempts to hotline_api;
 grant insert, select on callback_attempts to hotline_worker;
-grant update (ended_at, outcome) on callback_attempts to hotline_api;
-grant update (ended_at, outcome) on callback_attempts to hotline_worker;
+grant update (caller_rung_at, closed_reason, ended_at, joined_at, next_ends_at, next_starts_at, note_sealed, outcome, staff_id) on callback_attempts to hotline_api;
+grant update (caller_rung_at, closed_reason, ended_at, joined_at, next_ends_at, next_starts_at, note_sealed, outcome, staff_id) on callback_attempts to hotline_worker;
+
+create table callback_events (
+  id bigint not null generated always as identity,
+  callback_id uuid not null,
+  at timestamp with time zone not null,
+  kind text not null,
+  staff_id uuid,
+  data jsonb not null default '{}'::jsonb,
+  note_id uuid,
+  note_sealed bytea,
+  constraint callback_events_pkey PRIMARY KEY (id),
+  constraint callback_events_note_id_key UNIQUE (note_id),
+  constraint callback_events_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks(id),
+  constraint callback_events_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint callback_events_check CHECK (((note_id IS NULL) = (note_sealed IS NULL))),
+  constraint callback_events_kind_check CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text))
+);
+CREATE INDEX callback_events_by_callback ON public.callback_events USING btree (callback_id, id);
+CREATE INDEX callback_events_lapsed ON public.callback_events USING btree (staff_id, at) WHERE (kind = 'lapsed'::text);
+grant insert, select on callback_events to hotline_api;
+grant insert, select on callback_events to hotline_worker;
+
+create table callback_promises (
+  id uuid not null,
+  callback_id uuid not null,
+  office_id text not null,
+  told_by text not null,
+  told_at timestamp with time zone not null,
+  window_name text not null,
+  time_zone text not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  last_two_sealed bytea,
+  outcome text,
+  settled_at timestamp with time zone,
+  late_by_minutes integer,
+  constraint callback_promises_pkey PRIMARY KEY (id),
+  constraint callback_promises_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks(id),
+  constraint callback_promises_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint callback_promises_check CHECK (((outcome IS NULL) = (settled_at IS NULL))),
+  constraint callback_promises_check1 CHECK (((outcome = 'late'::text) = (late_by_minutes IS NOT NULL))),
+  constraint callback_promises_check2 CHECK ((starts_at < ends_at)),
+  constraint callback_promises_late_by_minutes_check CHECK ((late_by_minutes > 0)),
+  constraint callback_promises_outcome_check CHECK ((outcome = ANY (ARRAY['kept'::text, 'late'::text, 'missed'::text, 're_promised'::text, 'withdrawn'::text]))),
+  constraint callback_promises_told_by_check CHECK ((told_by = ANY (ARRAY['line'::text, 'officer'::text, 'office'::text]))),
+  constraint callback_promises_window_name_check CHECK ((window_name = ANY (ARRAY['any'::text, 'morning'::text, 'afternoon'::text, 'evening'::text])))
+);
+CREATE INDEX callback_promises_by_callback ON public.callback_promises USING btree (callback_id, told_at);
+CREATE INDEX callback_promises_by_office ON public.callback_promises USING btree (office_id, ends_at);
+CREATE UNIQUE INDEX callback_promises_one_open ON public.callback_promises USING btree (callback_id) WHERE (outcome IS NULL);
+grant insert, select, update on callback_promises to hotline_api;
+grant insert, select, update on callback_promises to hotline_worker;
 
 create table callbacks (
   id uuid not null,
@@ -59,10 +143,9 @@ create table callbacks (
   office_id text not null,
   state text not null,
   closed_reason text,
-  escalated boolean not null default false,
   key_id uuid not null,
-  number_sealed bytea not null,
-  number_index bytea not null,
+  number_sealed bytea,
+  number_index bytea,
   voicemail text not null,
   language text not null,
   window_name text not null,
@@ -78,6 +161,12 @@ create table callbacks (
   about text,
   interpreter text,
   safe_word_sealed bytea,
+  way text not null default 'ring'::text,
+  contact text not null default 'voice'::text,
+  escalated_to text,
+  escalated_at timestamp with time zone,
+  reminded_at timestamp with time zone,
+  closed_at timestamp with time zone,
   constraint callbacks_pkey PRIMARY KEY (id),
   constraint callbacks_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint callbacks_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id),
@@ -88,12 +177,21 @@ create table callbacks (
   constraint callbacks_check CHECK ((window_ends_at > window_starts_at)),
   constraint callbacks_check1 CHECK (((state = ANY (ARRAY['claimed'::text, 'dialing'::text])) = (claimed_by IS NOT NULL))),
   constraint callbacks_check2 CHECK (((state = 'closed'::text) = (closed_reason IS NOT NULL))),
+  constraint callbacks_check3 CHECK (((number_sealed IS NULL) = (number_index IS NULL))),
+  constraint callbacks_check4 CHECK (((way = 'call_in'::text) OR (number_sealed IS NOT NULL))),
+  constraint callbacks_check5 CHECK (((escalated_to IS NULL) = (escalated_at IS NULL))),
+  constraint callbacks_contact_check CHECK ((contact = ANY (ARRAY['voice'::text, 'relay'::text, 'text'::text]))),
+  constraint callbacks_escalated_to_check CHECK ((escalated_to = ANY (ARRAY['supervisor'::text, 'national_desk'::text]))),
   constraint callbacks_interpreter_check CHECK ((interpreter ~ '^[a-z][a-z0-9_-]{0,39}$'::text)),
   constraint callbacks_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'claimed'::text, 'dialing'::text, 'closed'::text]))),
-  constraint callbacks_voicemail_check CHECK ((voicemail = ANY (ARRAY['none'::text, 'neutral'::text]))),
+  constraint callbacks_voicemail_check CHECK ((voicemail = ANY (ARRAY['none'::text, 'neutral'::text, 'named'::text]))),
+  constraint callbacks_way_check CHECK ((way = ANY (ARRAY['ring'::text, 'call_in'::text]))),
   constraint callbacks_window_name_check CHECK ((window_name = ANY (ARRAY['any'::text, 'morning'::text, 'afternoon'::text, 'evening'::text])))
 );
+CREATE INDEX callbacks_by_number ON public.callbacks USING btree (number_index) WHERE (state <> 'closed'::text);
+CREATE INDEX callbacks_by_window_end ON public.callbacks USING btree (window_ends_at) WHERE (state <> 'closed'::text);
 CREATE INDEX callbacks_claims ON public.callbacks USING btree (claim_expires_at) WHERE (state = 'claimed'::text);
+CREATE INDEX callbacks_escalated ON public.callbacks USING btree (escalated_to, office_id, window_starts_at, promised_at, id) WHERE (escalated_to IS NOT NULL);
 CREATE INDEX callbacks_mine ON public.callbacks USING btree (claimed_by, window_starts_at, promised_at, id) WHERE (claimed_by IS NOT NULL);
 CREATE INDEX callbacks_queue ON public.callbacks USING btree (office_id, state, window_starts_at, promised_at, id) WHERE (state <> 'closed'::text);
 CREATE INDEX callbacks_waiting ON public.callbacks USING btree (window_starts_at) WHERE (state = 'waiting'::text);
@@ -152,6 +250,28 @@ create table capability_runs (
 grant delete, insert, select on capability_runs to hotline_api;
 grant delete, select, update on capability_runs to hotline_worker;
 
+create table case_openings (
+  call_id uuid not null,
+  case_id uuid not null,
+  opened_at timestamp with time zone not null,
+  constraint case_openings_pkey PRIMARY KEY (call_id),
+  constraint case_openings_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint case_openings_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id)
+);
+CREATE INDEX case_openings_by_case ON public.case_openings USING btree (case_id);
+grant insert, select on case_openings to hotline_api;
+grant insert, select on case_openings to hotline_worker;
+
+create table case_pin_failures (
+  case_id uuid not null,
+  failures integer not null,
+  locked_until timestamp with time zone,
+  constraint case_pin_failures_pkey PRIMARY KEY (case_id),
+  constraint case_pin_failures_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id)
+);
+grant delete, insert, select, update on case_pin_failures to hotline_api;
+grant delete, insert, select, update on case_pin_failures to hotline_worker;
+
 create table cases (
   id uuid not null,
   number text not null,
@@ -200,16 +320,28 @@ create table flow_revisions (
 grant insert, select on flow_revisions to hotline_api;
 grant insert, select on flow_revisions to hotline_worker;
 
+create table interpreter_lines (
+  language text not null,
+  phone text not null,
+  constraint interpreter_lines_pkey PRIMARY KEY (language),
+  constraint interpreter_lines_language_check CHECK ((language ~ '^[a-z][a-z0-9_-]{0,39}$'::text)),
+  constraint interpreter_lines_phone_check CHECK ((phone ~ '^[+][1-9][0-9]{6,14}$'::text))
+);
+grant select on interpreter_lines to hotline_api;
+grant select on interpreter_lines to hotline_worker;
+
 create table lines (
   id text not null,
   phone_number text not null,
   flow text not null,
   default_office_id text not null,
   call_centre_number text,
+  callback_number text,
   constraint lines_pkey PRIMARY KEY (id),
   constraint lines_phone_number_key UNIQUE (phone_number),
   constraint lines_default_office_id_fkey FOREIGN KEY (default_office_id) REFERENCES offices(id),
   constraint lines_call_centre_number_check CHECK ((call_centre_number ~ '^[+][1-9][0-9]{6,14}$'::text)),
+  constraint lines_callback_number_check CHECK ((callback_number ~ '^[+][1-9][0-9]{6,14}$'::text)),
   constraint lines_phone_number_check CHECK ((phone_number ~ '^[+][1-9][0-9]{6,14}$'::text))
 );
 grant select on lines to hotline_api;
@@ -257,7 +389,10 @@ create table offices (
   name text not null,
   time_zone text not null,
   is_national_desk boolean not null default false,
-  constraint offices_pkey PRIMARY KEY (id)
+  covering_office_id text,
+  constraint offices_pkey PRIMARY KEY (id),
+  constraint offices_covering_office_id_fkey FOREIGN KEY (covering_office_id) REFERENCES offices(id),
+  constraint offices_check CHECK ((covering_office_id <> id))
 );
 CREATE UNIQUE INDEX offices_one_national_desk ON public.offices USING btree (is_national_desk) WHERE is_national_desk;
 grant select on offices to hotline_api;
@@ -372,6 +507,22 @@ CREATE INDEX staff_languages_by_staff ON public.staff_languages USING btree (sta
 grant select on staff_languages to hotline_api;
 grant select on staff_languages to hotline_worker;
 
+create table staff_phones (
+  id bigint not null generated always as identity,
+  staff_id uuid not null,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  phone text not null,
+  constraint staff_phones_pkey PRIMARY KEY (id),
+  constraint staff_phones_set_by_fkey FOREIGN KEY (set_by) REFERENCES staff(id),
+  constraint staff_phones_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint staff_phones_phone_check CHECK ((phone ~ '^[+][1-9][0-9]{6,14}$'::text))
+);
+CREATE INDEX staff_phones_by_staff ON public.staff_phones USING btree (staff_id) WHERE (ended_at IS NULL);
+grant select on staff_phones to hotline_api;
+grant select on staff_phones to hotline_worker;
+
 create table staff_sessions (
   token_hash bytea not null,
   staff_id uuid not null,
@@ -383,6 +534,51 @@ create table staff_sessions (
 CREATE INDEX staff_sessions_by_expiry ON public.staff_sessions USING btree (expires_at);
 grant delete, insert, select on staff_sessions to hotline_api;
 grant delete, select on staff_sessions to hotline_worker;
+
+create table staff_skills (
+  id bigint not null generated always as identity,
+  staff_id uuid not null,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  skill text not null,
+  constraint staff_skills_pkey PRIMARY KEY (id),
+  constraint staff_skills_set_by_fkey FOREIGN KEY (set_by) REFERENCES staff(id),
+  constraint staff_skills_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint staff_skills_skill_check CHECK ((skill ~ '^[a-z][a-z0-9_-]{0,39}$'::text))
+);
+CREATE INDEX staff_skills_by_staff ON public.staff_skills USING btree (staff_id) WHERE (ended_at IS NULL);
+grant select on staff_skills to hotline_api;
+grant select on staff_skills to hotline_worker;
+
+create table work_items (
+  id uuid not null,
+  kind text not null,
+  dedupe_key text not null,
+  office_id text not null,
+  case_id uuid,
+  callback_id uuid,
+  attempt_id uuid,
+  facts jsonb not null default '{}'::jsonb,
+  words_sealed bytea,
+  created_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  done_by uuid,
+  resolution text,
+  constraint work_items_pkey PRIMARY KEY (id),
+  constraint work_items_dedupe_key_key UNIQUE (dedupe_key),
+  constraint work_items_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES callback_attempts(id),
+  constraint work_items_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks(id),
+  constraint work_items_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id),
+  constraint work_items_done_by_fkey FOREIGN KEY (done_by) REFERENCES staff(id),
+  constraint work_items_office_id_fkey FOREIGN KEY (office_id) REFERENCES offices(id),
+  constraint work_items_check CHECK (((done_at IS NULL) = (resolution IS NULL))),
+  constraint work_items_kind_check CHECK ((kind ~ '^[a-z][a-z_]{0,39}$'::text)),
+  constraint work_items_resolution_check CHECK ((resolution ~ '^[a-z][a-z_]{0,39}$'::text))
+);
+CREATE INDEX work_items_open ON public.work_items USING btree (office_id, created_at, id) WHERE (done_at IS NULL);
+grant insert, select, update on work_items to hotline_api;
+grant insert, select, update on work_items to hotline_worker;
 
 CREATE OR REPLACE FUNCTION public.delete_incomplete_case(wanted uuid)
  RETURNS boolean

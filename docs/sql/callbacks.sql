@@ -48,36 +48,36 @@ returning id;
 
 -- listCallbacks
   select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
+b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
 b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.claimed_by = $1 and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
+b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
 b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state = 'ready' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
+b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
 b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
+b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.escalated and (b.state <> 'closed' or b.closed_reason = 'safety_stop') and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.escalated_to is not null and (b.state <> 'closed' or b.closed_reason = 'safety_stop') and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
 -- readCallback
 select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
+b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
 b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.id = $1;

@@ -18,4 +18,4 @@ ready_at = null, claimed_by = null, claim_expires_at = null, epoch = epoch + 1, 
 update callbacks set state = 'closed', closed_reason = $1, claimed_by = null, claim_expires_at = null, version = version + 1 where id = $2 and version = coalesce($3::int, version) and state <> 'closed' returning id;
 
 -- escalate
-update callbacks set escalated = true, version = version + 1 where id = $1 and version = coalesce($2::int, version) and state <> 'closed' returning id;
+update callbacks set escalated_to = $1, escalated_at = $2, version = version + 1 where id = $3 and version = coalesce($4::int, version) and state <> 'closed' returning id;

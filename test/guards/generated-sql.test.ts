@@ -17,7 +17,7 @@ describe('docs/sql', () => {
   it.each(repositoryFiles(/^src\/.*\.repository\.ts$/))(
     'has a sample of every function of %s',
     async (file) => {
-      const feature = /([a-z]+)\.repository\.ts$/.exec(file)?.[1] ?? '';
+      const feature = /([a-z-]+)\.repository\.ts$/.exec(file)?.[1] ?? '';
       const module = (await import(/* @vite-ignore */ `../../${file}`)) as Record<string, unknown>;
       const functions = Object.keys(module).filter((name) => typeof module[name] === 'function');
       expect(Object.keys(sqlSamples[feature] ?? {}).toSorted()).toEqual(functions.toSorted());

@@ -6,8 +6,8 @@ import {
 } from '../../platform/capabilities/capability.ts';
 import type { CasesService } from '../cases/index.ts';
 import type { OfficesService } from '../offices/index.ts';
-import type { CallbacksService } from './callbacks.service.ts';
-import { promisedDate } from './wish.model.ts';
+import type { PromisesService } from './promises/promises.service.ts';
+import { promisedDate } from './promises/wish.model.ts';
 
 export const requestDeclaration = localDeclaration({
   name: 'callbacks.request',
@@ -40,12 +40,12 @@ export const requestDeclaration = localDeclaration({
 
 /** `callbacks.request`: a promise as a row, and the words of it for the caller. */
 export function requestCapability(
-  callbacks: CallbacksService,
+  promises: Pick<PromisesService, 'request'>,
   cases: Pick<CasesService, 'reference'>,
   offices: Pick<OfficesService, 'nameOf'>,
 ): Capability {
   return localCapability(requestDeclaration, async (tx, call, input) => {
-    const outcome = await callbacks.request(tx, call, input);
+    const outcome = await promises.request(tx, call, input);
     if (outcome.kind === 'no_time') return { exit: 'unavailable', values: {} };
     if (outcome.kind === 'unreachable' || call.caseId === null) return { exit: 'unreachable', values: {} };
     if (outcome.kind === 'other_window') {

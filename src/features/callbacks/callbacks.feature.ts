@@ -2,15 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
-import { registerAttemptsRoutes } from './attempts.routes.ts';
-import { createAttemptsService, type AttemptsDeps } from './attempts.service.ts';
+import { registerAttemptsRoutes } from './attempts/attempts.routes.ts';
+import { createAttemptsService, type AttemptsDeps } from './attempts/attempts.service.ts';
 import { requestCapability } from './callbacks.capabilities.ts';
 import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
 import { createCallbacksService, type CallbacksDeps } from './callbacks.service.ts';
-import { defaultPolicy, readPolicy, type CallbackPolicy } from './policy.model.ts';
+import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
+import { defaultPolicy, readPolicy, type CallbackPolicy } from './attempts/policy.model.ts';
 
-export interface CallbacksFeatureDeps extends CallbacksDeps, Pick<AttemptsDeps, 'database'> {
+export interface CallbacksFeatureDeps extends CallbacksDeps, PromisesDeps, Pick<AttemptsDeps, 'database'> {
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
   readonly config: { readonly flows: { readonly dir: string } };
@@ -19,11 +20,12 @@ export interface CallbacksFeatureDeps extends CallbacksDeps, Pick<AttemptsDeps, 
 /** @throws AppError `config.invalid` when the policy has a mistake */
 export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const callbacks = createCallbacksService(deps);
+  const promises = createPromisesService(deps);
   const policy = policyBeside(deps.config.flows.dir);
   const attempts = createAttemptsService({ ...deps, policy });
   return {
     service: callbacks,
-    capabilities: [requestCapability(callbacks, deps.cases, deps.offices)],
+    capabilities: [requestCapability(promises, deps.cases, deps.offices)],
     ...callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock }),
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);

@@ -6,6 +6,12 @@ export type CallbackState = (typeof callbackStates)[number];
 export type ClosedReason =
   'reached' | 'declined' | 'wrong_number' | 'unreached' | 'safety_stop' | 'cancelled';
 
+/** What may be left when nobody answers: nothing, words that name nobody, or the office's name. */
+export type VoicemailTerms = 'none' | 'neutral' | 'named';
+
+/** Who is asked to look at a callback that cannot go on, or is late. */
+export type EscalatedTo = 'supervisor' | 'national_desk';
+
 export const callbackEvents = [
   /** Its window has begun. */
   'make_ready',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
-import type { CallbackState } from './callbacks.model.ts';
+import type { CallbackState, EscalatedTo, VoicemailTerms } from './callbacks.model.ts';
 
 export interface CallbackRow {
   id: string;
@@ -9,8 +9,10 @@ export interface CallbackRow {
   call_id: string;
   office_id: string;
   state: CallbackState;
-  escalated: boolean;
-  voicemail: 'none' | 'neutral';
+  escalated_to: EscalatedTo | null;
+  way: 'ring' | 'call_in';
+  contact: 'voice' | 'relay' | 'text';
+  voicemail: VoicemailTerms;
   language: string;
   window_name: 'any' | 'morning' | 'afternoon' | 'evening';
   time_zone: string;
@@ -32,7 +34,7 @@ export type CallbackView = 'mine' | 'unclaimed' | 'team' | 'escalated';
 
 /** What a list shows. The number stays sealed: officers dial through the office. */
 const listed = sql`
-  b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated, b.voicemail, b.language,
+  b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
   b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
   s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
   b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version`;
@@ -89,7 +91,7 @@ export async function insertCallback(
     readonly keyId: string;
     readonly number: Buffer;
     readonly numberIndex: Buffer;
-    readonly voicemail: 'none' | 'neutral';
+    readonly voicemail: VoicemailTerms;
     readonly about: string | null;
     readonly interpreter: string | null;
     readonly safeWord: Buffer | null;
@@ -186,7 +188,7 @@ export async function listCallbacks(
     unclaimed: sql`${offices} and b.state = 'ready'`,
     team: sql`${offices} and b.state <> 'closed'`,
     // A safety stop has ended all tries: it is on the list for somebody to see to the caller.
-    escalated: sql`${offices} and b.escalated and (b.state <> 'closed' or b.closed_reason = 'safety_stop')`,
+    escalated: sql`${offices} and b.escalated_to is not null and (b.state <> 'closed' or b.closed_reason = 'safety_stop')`,
   } as const;
   const after = page.after
     ? sql`and (b.window_starts_at, b.promised_at, b.id) > (${page.after.startsAt}::timestamptz, ${page.after.promisedAt}::timestamptz, ${page.after.id}::uuid)`

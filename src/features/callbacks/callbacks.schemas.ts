@@ -20,13 +20,18 @@ export const callbackSchema = z.object({
   caseNumber: z.string(),
   officeId: z.string(),
   state: z.enum(['waiting', 'ready', 'claimed', 'dialing', 'closed']),
-  escalated: z.boolean(),
+  /** Who is asked to look, if anybody is. */
+  escalatedTo: z.enum(['supervisor', 'national_desk']).nullable(),
+  /** Whether we ring the caller, or they have an appointment to ring us. */
+  way: z.enum(['ring', 'call_in']),
+  /** How the caller talks: by voice, through a relay service, or by text. */
+  contact: z.enum(['voice', 'relay', 'text']),
   /**
    * Safe-contact terms come first: what may be left when nobody answers, and the digits that the caller wants to hear
    * before anything else. Those are shown to the officer who holds the callback, and to no one else.
    */
   safeContact: z.object({
-    voicemail: z.enum(['none', 'neutral']),
+    voicemail: z.enum(['none', 'neutral', 'named']),
     hasSafeWord: z.boolean(),
     safeWord: z.string().nullable(),
   }),

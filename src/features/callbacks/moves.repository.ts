@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Queryable } from '../../platform/db/database.ts';
-import type { ClosedReason } from './callbacks.model.ts';
+import type { ClosedReason, EscalatedTo } from './callbacks.model.ts';
 
 /** Who moves a callback that they hold, under which epoch of their claim, and when. */
 export interface HeldCallback {
@@ -64,9 +64,17 @@ export function cancel(db: Queryable, read: ReadCallback): Promise<boolean> {
   return moved(db, toClosed('cancelled'), sql`${asRead(read)} and state <> 'closed'`);
 }
 
-/** Asks a supervisor to look at an open callback. It stays where it is. */
-export function escalate(db: Queryable, read: ReadCallback): Promise<boolean> {
-  return moved(db, sql`escalated = true, version = version + 1`, sql`${asRead(read)} and state <> 'closed'`);
+/** Asks somebody to look at an open callback. It stays where it is. */
+export function escalate(
+  db: Queryable,
+  read: ReadCallback,
+  to: { readonly level: EscalatedTo; readonly now: Date },
+): Promise<boolean> {
+  return moved(
+    db,
+    sql`escalated_to = ${to.level}, escalated_at = ${to.now}, version = version + 1`,
+    sql`${asRead(read)} and state <> 'closed'`,
+  );
 }
 
 async function moved(db: Queryable, set: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<boolean> {

@@ -25,12 +25,34 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AttemptLegs {
+  accepted_at: Timestamp | null;
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  asked_at: Timestamp | null;
+  attempt_id: string;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  from_number: string;
+  heard_words: Generated<boolean>;
+  id: string;
+  party: string;
+  provider_code: number | null;
+  provider_sid: string | null;
+  seconds: number | null;
+  status: Generated<string>;
+  status_sequence: number | null;
+  to_sealed: Buffer;
+}
+
 export interface CallbackAttempts {
   callback_id: string;
+  caller_rung_at: Timestamp | null;
   closed_reason: string | null;
   ended_at: Timestamp | null;
   epoch: number;
   id: string;
+  joined_at: Timestamp | null;
   kind: string;
   next_ends_at: Timestamp | null;
   next_starts_at: Timestamp | null;
@@ -38,8 +60,35 @@ export interface CallbackAttempts {
   number: number;
   outcome: string | null;
   request_key: string;
-  staff_id: string;
+  staff_id: string | null;
   started_at: Timestamp;
+}
+
+export interface CallbackEvents {
+  at: Timestamp;
+  callback_id: string;
+  data: Generated<Json>;
+  id: Generated<Int8>;
+  kind: string;
+  note_id: string | null;
+  note_sealed: Buffer | null;
+  staff_id: string | null;
+}
+
+export interface CallbackPromises {
+  callback_id: string;
+  ends_at: Timestamp;
+  id: string;
+  last_two_sealed: Buffer | null;
+  late_by_minutes: number | null;
+  office_id: string;
+  outcome: string | null;
+  settled_at: Timestamp | null;
+  starts_at: Timestamp;
+  time_zone: string;
+  told_at: Timestamp;
+  told_by: string;
+  window_name: string;
 }
 
 export interface Callbacks {
@@ -48,23 +97,28 @@ export interface Callbacks {
   case_id: string;
   claim_expires_at: Timestamp | null;
   claimed_by: string | null;
+  closed_at: Timestamp | null;
   closed_reason: string | null;
+  contact: Generated<string>;
   epoch: number;
-  escalated: Generated<boolean>;
+  escalated_at: Timestamp | null;
+  escalated_to: string | null;
   id: string;
   interpreter: string | null;
   key_id: string;
   language: string;
-  number_index: Buffer;
-  number_sealed: Buffer;
+  number_index: Buffer | null;
+  number_sealed: Buffer | null;
   office_id: string;
   promised_at: Timestamp;
   ready_at: Timestamp | null;
+  reminded_at: Timestamp | null;
   safe_word_sealed: Buffer | null;
   state: string;
   time_zone: string;
   version: number;
   voicemail: string;
+  way: Generated<string>;
   window_ends_at: Timestamp;
   window_name: string;
   window_starts_at: Timestamp;
@@ -118,6 +172,18 @@ export interface CapabilityRuns {
   turn: number;
 }
 
+export interface CaseOpenings {
+  call_id: string;
+  case_id: string;
+  opened_at: Timestamp;
+}
+
+export interface CasePinFailures {
+  case_id: string;
+  failures: number;
+  locked_until: Timestamp | null;
+}
+
 export interface Cases {
   call_id: string;
   caller_role: string | null;
@@ -149,8 +215,14 @@ export interface FlowRevisions {
   revision: string;
 }
 
+export interface InterpreterLines {
+  language: string;
+  phone: string;
+}
+
 export interface Lines {
   call_centre_number: string | null;
+  callback_number: string | null;
   default_office_id: string;
   flow: string;
   id: string;
@@ -178,6 +250,7 @@ export interface OfficeHours {
 }
 
 export interface Offices {
+  covering_office_id: string | null;
   id: string;
   is_national_desk: Generated<boolean>;
   name: string;
@@ -250,6 +323,15 @@ export interface StaffLanguages {
   staff_id: string;
 }
 
+export interface StaffPhones {
+  ended_at: Timestamp | null;
+  id: Generated<Int8>;
+  phone: string;
+  set_at: Timestamp;
+  set_by: string | null;
+  staff_id: string;
+}
+
 export interface StaffSessions {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -257,16 +339,47 @@ export interface StaffSessions {
   token_hash: Buffer;
 }
 
+export interface StaffSkills {
+  ended_at: Timestamp | null;
+  id: Generated<Int8>;
+  set_at: Timestamp;
+  set_by: string | null;
+  skill: string;
+  staff_id: string;
+}
+
+export interface WorkItems {
+  attempt_id: string | null;
+  callback_id: string | null;
+  case_id: string | null;
+  created_at: Timestamp;
+  dedupe_key: string;
+  done_at: Timestamp | null;
+  done_by: string | null;
+  facts: Generated<Json>;
+  id: string;
+  kind: string;
+  office_id: string;
+  resolution: string | null;
+  words_sealed: Buffer | null;
+}
+
 export interface DB {
+  attempt_legs: AttemptLegs;
   call_status_events: CallStatusEvents;
   call_turns: CallTurns;
   callback_attempts: CallbackAttempts;
+  callback_events: CallbackEvents;
+  callback_promises: CallbackPromises;
   callbacks: Callbacks;
   calls: Calls;
   capability_runs: CapabilityRuns;
+  case_openings: CaseOpenings;
+  case_pin_failures: CasePinFailures;
   cases: Cases;
   data_keys: DataKeys;
   flow_revisions: FlowRevisions;
+  interpreter_lines: InterpreterLines;
   lines: Lines;
   office_areas: OfficeAreas;
   office_closures: OfficeClosures;
@@ -278,5 +391,8 @@ export interface DB {
   staff_absences: StaffAbsences;
   staff_hours: StaffHours;
   staff_languages: StaffLanguages;
+  staff_phones: StaffPhones;
   staff_sessions: StaffSessions;
+  staff_skills: StaffSkills;
+  work_items: WorkItems;
 }

@@ -1,4 +1,4 @@
-import * as repository from '../../../src/features/callbacks/attempts.repository.ts';
+import * as repository from '../../../src/features/callbacks/attempts/attempts.repository.ts';
 import { bytes, id, now, type SqlSamples } from './sample.ts';
 
 export const attempts: SqlSamples = {

@@ -3,12 +3,15 @@ import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
 import { moves } from './moves.ts';
+import { ledger } from './ledger.ts';
 import { offices } from './offices.ts';
 import { outbox } from './outbox.ts';
 import { rota } from './rota.ts';
 import type { SqlSamples } from './sample.ts';
 import { staff } from './staff.ts';
+import { timeline } from './timeline.ts';
 import { voice } from './voice.ts';
+import { workItems } from './work-items.ts';
 
 /** Samples of every repository, by its feature: their SQL is printed to `docs/sql/<feature>.sql`. */
 export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
@@ -16,10 +19,13 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   callbacks,
   calls,
   cases,
+  ledger,
   moves,
   offices,
   outbox,
   rota,
   staff,
+  timeline,
   voice,
+  'work-items': workItems,
 };

@@ -11,5 +11,5 @@ export const moves: SqlSamples = {
   finish: { call: (tx) => repository.finish(tx, holder, 'reached') },
   move: { call: (tx) => repository.move(tx, read, next) },
   cancel: { call: (tx) => repository.cancel(tx, read) },
-  escalate: { call: (tx) => repository.escalate(tx, read) },
+  escalate: { call: (tx) => repository.escalate(tx, read, { level: 'supervisor', now }) },
 };

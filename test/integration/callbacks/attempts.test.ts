@@ -98,9 +98,9 @@ describe('a callback that is not safe', () => {
     expect(answer).toMatchObject({ status: 200, body: { closedReason: 'safety_stop', next: null } });
     const rows = await rowsOf(
       hotline.database.url,
-      `select state, escalated from callbacks where id = '${id}'`,
+      `select state, escalated_to from callbacks where id = '${id}'`,
     );
-    expect(rows).toEqual([{ state: 'closed', escalated: true }]);
+    expect(rows).toEqual([{ state: 'closed', escalated_to: 'supervisor' }]);
     const supervisor = await signedIn(hotline, 'supervisor@example.org');
     const { body } = await supervisor.get<{ items: { id: string }[] }>('/api/callbacks?view=escalated');
     expect(body.items.map((item) => item.id)).toEqual([id]);

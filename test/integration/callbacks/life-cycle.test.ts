@@ -82,7 +82,7 @@ describe('the guarded SQL', () => {
       case 'cancel':
         return moves.cancel(db, { callbackId, version: command.version });
       case 'escalate':
-        return moves.escalate(db, { callbackId, version: command.version });
+        return moves.escalate(db, { callbackId, version: command.version }, { level: 'supervisor', now });
       case 'release':
         return queue.release(db, { callbackId, staffId: command.by, epoch: command.epoch });
       case 'dial':
@@ -111,7 +111,7 @@ describe('the guarded SQL', () => {
   const reset = () =>
     rowsOf(
       hotline.database.url,
-      `update callbacks set state = 'waiting', closed_reason = null, escalated = false, claimed_by = null,
+      `update callbacks set state = 'waiting', closed_reason = null, escalated_to = null, escalated_at = null, claimed_by = null,
               claim_expires_at = null, epoch = ${firstStanding.epoch}, version = ${firstStanding.version},
               window_starts_at = '${begins.toISOString()}', window_ends_at = '2026-03-03T18:00:00Z'`,
     );

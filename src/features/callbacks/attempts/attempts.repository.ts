@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/db/database.ts';
-import type { ClosedReason } from './callbacks.model.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { ClosedReason } from '../callbacks.model.ts';
 import type { AttemptOutcome } from './policy.model.ts';
 
 export interface AttemptRow {

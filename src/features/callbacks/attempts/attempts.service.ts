@@ -1,16 +1,17 @@
-import type { Clock, Ids } from '../../kernel/ports.ts';
-import { isCallerZone } from '../../kernel/windows.ts';
-import type { Database } from '../../platform/db/database.ts';
-import type { Principal } from '../../platform/http/access.port.ts';
-import { insertOutbox } from '../../platform/outbox/outbox.repository.ts';
-import type { Vault } from '../../platform/vault/vault.port.ts';
-import type { CasesService } from '../cases/index.ts';
-import type { OfficesService } from '../offices/index.ts';
+import type { Clock, Ids } from '../../../kernel/ports.ts';
+import { isCallerZone } from '../../../kernel/windows.ts';
+import type { Database } from '../../../platform/db/database.ts';
+import type { Principal } from '../../../platform/http/access.port.ts';
+import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
+import type { Vault } from '../../../platform/vault/vault.port.ts';
+import type { CasesService } from '../../cases/index.ts';
+import type { OfficesService } from '../../offices/index.ts';
 import * as attempts from './attempts.repository.ts';
-import { decideCallback, type CallbackRefusal } from './callbacks.model.ts';
-import * as queue from './callbacks.repository.ts';
-import { handlingMinutes, horizonDays } from './callbacks.service.ts';
-import * as moves from './moves.repository.ts';
+import { decideCallback, type CallbackRefusal } from '../callbacks.model.ts';
+import { attemptNotePlace } from '../callbacks.places.ts';
+import * as queue from '../callbacks.repository.ts';
+import { handlingMinutes, horizonDays } from '../promises/promises.service.ts';
+import * as moves from '../moves.repository.ts';
 import { nextTry, planOutcome, type AttemptOutcome, type CallbackPolicy } from './policy.model.ts';
 
 export interface AttemptsDeps {
@@ -98,12 +99,12 @@ export function createAttemptsService(deps: AttemptsDeps) {
           const event = { topic: 'callbacks.promised', key: callbackId, payload: { callbackId } } as const;
           await insertOutbox(tx, [event], now);
         } else {
-          if (plan.escalate) await moves.escalate(tx, { callbackId, version: null });
+          if (plan.escalate)
+            await moves.escalate(tx, { callbackId, version: null }, { level: 'supervisor', now });
           await moves.finish(tx, holder, plan.reason);
         }
 
         const id = ids.uuid();
-        const place = { table: 'callback_attempts', column: 'note_sealed', id };
         const attempt: attempts.AttemptRow = {
           id,
           callback_id: callbackId,
@@ -113,7 +114,9 @@ export function createAttemptsService(deps: AttemptsDeps) {
           ended_at: now,
           outcome,
           note_sealed:
-            note === null ? null : vault.seal((await cases.keyOf(tx, found.case_id)).key, place, note),
+            note === null
+              ? null
+              : vault.seal((await cases.keyOf(tx, found.case_id)).key, attemptNotePlace(id), note),
           request_key: requestKey,
           closed_reason: plan.event === 'finish' ? plan.reason : null,
           next_starts_at: next?.startsAt ?? null,

@@ -1,10 +1,10 @@
 /**
  * The window of a callback promise: one that the office can keep, known before the sentence is spoken (law 2).
  */
-import { openSpans, type OfficeCalendar, type OpenSpan } from '../../kernel/business-time.ts';
-import { intersect, minutesOf, overlaps, type Interval } from '../../kernel/interval.ts';
-import { addDays, localDateOf, type LocalDate } from '../../kernel/local-date.ts';
-import { callerWindow, callerZones, type CallerZone, type WindowName } from '../../kernel/windows.ts';
+import { openSpans, type OfficeCalendar, type OpenSpan } from '../../../kernel/business-time.ts';
+import { intersect, minutesOf, overlaps, type Interval } from '../../../kernel/interval.ts';
+import { addDays, localDateOf, type LocalDate } from '../../../kernel/local-date.ts';
+import { callerWindow, callerZones, type CallerZone, type WindowName } from '../../../kernel/windows.ts';
 
 /** How many open callbacks are promised for one window already. */
 export interface TakenWindow extends Interval {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { OfficeCalendar } from '../../kernel/business-time.ts';
+import type { OfficeCalendar } from '../../../kernel/business-time.ts';
 import { computePromise, type PromiseRequest } from './promise.model.ts';
 
 const weekdays = [1, 2, 3, 4, 5];

@@ -1,14 +1,14 @@
 /** What a caller asked for when they asked to be rung back, and what they are told of the promise. */
-import type { Value } from '../../kernel/capability.ts';
-import { localDateOf, type LocalDate } from '../../kernel/local-date.ts';
-import { classifyCaller } from '../../kernel/phone.ts';
+import type { Value } from '../../../kernel/capability.ts';
+import { localDateOf, type LocalDate } from '../../../kernel/local-date.ts';
+import { classifyCaller } from '../../../kernel/phone.ts';
 import {
   callerZones,
   isCallerZone,
   isWindowName,
   type CallerZone,
   type WindowName,
-} from '../../kernel/windows.ts';
+} from '../../../kernel/windows.ts';
 
 export interface CallbackWish {
   /** E.164, of a number that we can ring. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { appError } from '../../kernel/errors.ts';
-import { principalOf } from '../../platform/http/access.ts';
-import type { HttpApp } from '../../platform/http/http-app.ts';
+import { appError } from '../../../kernel/errors.ts';
+import { principalOf } from '../../../platform/http/access.ts';
+import type { HttpApp } from '../../../platform/http/http-app.ts';
 import type { AttemptsService } from './attempts.service.ts';
-import { callbackParams } from './callbacks.schemas.ts';
+import { callbackParams } from '../callbacks.schemas.ts';
 import { attemptOutcomes } from './policy.model.ts';
 
 /** `epoch` is the one that the claim answered. The note is kept under seal. */

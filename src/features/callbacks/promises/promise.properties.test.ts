@@ -7,16 +7,16 @@ import {
   openSpans,
   type OfficeCalendar,
   type OpenSpan,
-} from '../../kernel/business-time.ts';
-import { intersect, minutesOf, type Interval } from '../../kernel/interval.ts';
-import { addDays, localDateOf } from '../../kernel/local-date.ts';
+} from '../../../kernel/business-time.ts';
+import { intersect, minutesOf, type Interval } from '../../../kernel/interval.ts';
+import { addDays, localDateOf } from '../../../kernel/local-date.ts';
 import {
   callerZones,
   isCallerZone,
   windowHours,
   windowNames,
   type CallerZone,
-} from '../../kernel/windows.ts';
+} from '../../../kernel/windows.ts';
 import { computePromise, type KeepableWindow, type PromiseRequest } from './promise.model.ts';
 
 const zones: readonly CallerZone[] = Object.keys(callerZones).filter(isCallerZone);

@@ -1,13 +1,13 @@
 /** What follows an attempt: rules as data, `callbacks.policy.yaml` beside the flows. */
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { nextBusinessDay, type OfficeCalendar } from '../../kernel/business-time.ts';
-import { appError } from '../../kernel/errors.ts';
-import type { Interval } from '../../kernel/interval.ts';
-import { instantOf, localDateOf } from '../../kernel/local-date.ts';
-import { callerZones, type CallerZone, type WindowName } from '../../kernel/windows.ts';
-import type { ClosedReason } from './callbacks.model.ts';
-import { computePromise, type TakenWindow } from './promise.model.ts';
+import { nextBusinessDay, type OfficeCalendar } from '../../../kernel/business-time.ts';
+import { appError } from '../../../kernel/errors.ts';
+import type { Interval } from '../../../kernel/interval.ts';
+import { instantOf, localDateOf } from '../../../kernel/local-date.ts';
+import { callerZones, type CallerZone, type WindowName } from '../../../kernel/windows.ts';
+import type { ClosedReason } from '../callbacks.model.ts';
+import { computePromise, type TakenWindow } from '../promises/promise.model.ts';
 
 export const attemptOutcomes = [
   'reached',

@@ -1,0 +1,149 @@
+import type { Value } from '../../../kernel/capability.ts';
+import { appError } from '../../../kernel/errors.ts';
+import { lastTwoDigits } from '../../../kernel/phone.ts';
+import type { Clock, Ids } from '../../../kernel/ports.ts';
+import type { CapabilityCall } from '../../../platform/capabilities/capability.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
+import type { Vault } from '../../../platform/vault/vault.port.ts';
+import type { CasesService } from '../../cases/index.ts';
+import type { OfficesService } from '../../offices/index.ts';
+import { lastTwoPlace, numberPlace, safeWordPlace } from '../callbacks.places.ts';
+import * as queue from '../callbacks.repository.ts';
+import { insertEvents } from '../timeline.repository.ts';
+import { insertPromise } from './ledger.repository.ts';
+import { computePromise } from './promise.model.ts';
+import { readWish, type CallbackWish, type PromiseToTell } from './wish.model.ts';
+
+export interface PromisesDeps {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly cases: Pick<CasesService, 'place' | 'reference' | 'keyOf'>;
+  readonly offices: Pick<OfficesService, 'routeByZip' | 'calendarOf' | 'nameOf'>;
+}
+
+export type PromiseOutcome =
+  | { readonly kind: 'promised'; readonly promise: PromiseToTell }
+  /** Nobody can ring this number. */
+  | { readonly kind: 'unreachable' }
+  /** The office can keep another window only, and the caller has not agreed to it: nothing is promised. */
+  | { readonly kind: 'other_window'; readonly windowName: string; readonly localDate: string }
+  /** The office has no time to promise within the horizon. */
+  | { readonly kind: 'no_time' };
+
+/** Minutes of an officer's time that one callback takes, for what an office can promise. */
+export const handlingMinutes = 20;
+/** A promise further away than this is none. */
+export const horizonDays = 15;
+
+/** Callback promises: computed, written and told in the caller's turn. */
+export function createPromisesService({ vault, clock, ids, cases, offices }: PromisesDeps) {
+  /** The first window that the office can keep, counting what it has promised already. */
+  const findWindow = async (tx: Tx, officeId: string, wish: CallbackWish) => {
+    await queue.lockOfficePromises(tx, officeId);
+    const now = clock.now();
+    return computePromise({
+      now,
+      windowName: wish.instead ?? wish.windowName,
+      zone: wish.zone,
+      calendar: await offices.calendarOf(tx, officeId),
+      taken: await queue.countPromised(tx, officeId, now),
+      handlingMinutes,
+      horizonDays,
+    });
+  };
+
+  return {
+    /**
+     * Promises a callback for the case of this call: finds the office, a window that it can keep, and writes
+     * the row with its event, all in the turn's transaction. A case has one open callback at a time: asked
+     * again, the promise that stands is told again.
+     */
+    async request(
+      tx: Tx,
+      call: CapabilityCall,
+      input: Readonly<Record<string, Value>>,
+    ): Promise<PromiseOutcome> {
+      const { caseId } = call;
+      if (caseId === null) throw appError('internal.unexpected', { detail: 'A callback needs a case.' });
+      const wish = readWish(input);
+      if (wish === null) return { kind: 'unreachable' };
+
+      const { key } = await cases.keyOf(tx, caseId);
+      const standing = await queue.readOpenOfCase(tx, caseId);
+      if (standing !== undefined) {
+        return {
+          kind: 'promised',
+          promise: {
+            officeId: standing.office_id,
+            windowName: standing.window_name,
+            zone: standing.time_zone,
+            startsAt: standing.window_starts_at,
+            lastTwo: lastTwoDigits(vault.open(key, numberPlace(standing.id), standing.number_sealed)),
+          },
+        };
+      }
+
+      const { officeId } = await offices.routeByZip(tx, wish.zip);
+      const window = await findWindow(tx, officeId, wish);
+      if (window === null) return { kind: 'no_time' };
+      const { windowName, localDate } = window;
+      // A time that the caller did not call good may not be safe (law 9).
+      if (windowName !== window.asked && !wish.anyWindow)
+        return { kind: 'other_window', windowName, localDate };
+
+      const id = ids.uuid();
+      const now = clock.now();
+      await queue.insertCallback(tx, {
+        id,
+        caseId,
+        callId: call.callId,
+        officeId,
+        keyId: key.id,
+        number: vault.seal(key, numberPlace(id), wish.number),
+        numberIndex: vault.blindIndex('phone', wish.number),
+        voicemail: wish.voicemail,
+        about: wish.about,
+        interpreter: wish.interpreter,
+        safeWord: wish.safeWord === null ? null : vault.seal(key, safeWordPlace(id), wish.safeWord),
+        language: call.language,
+        windowName,
+        timeZone: wish.zone,
+        startsAt: window.startsAt,
+        endsAt: window.endsAt,
+        now,
+      });
+      const toldId = ids.uuid();
+      await insertPromise(tx, {
+        id: toldId,
+        callbackId: id,
+        officeId,
+        toldBy: 'line',
+        windowName,
+        timeZone: wish.zone,
+        startsAt: window.startsAt,
+        endsAt: window.endsAt,
+        lastTwo: vault.seal(key, lastTwoPlace(toldId), lastTwoDigits(wish.number)),
+        now,
+      });
+      await insertEvents(tx, [
+        { callbackId: id, at: now, kind: 'promised', staffId: null, data: { officeId, windowName } },
+      ]);
+      await insertOutbox(tx, [{ topic: 'callbacks.promised', key: id, payload: { callbackId: id } }], now);
+      await cases.place(tx, caseId, officeId);
+      return {
+        kind: 'promised',
+        promise: {
+          officeId,
+          windowName,
+          zone: wish.zone,
+          startsAt: window.startsAt,
+          lastTwo: lastTwoDigits(wish.number),
+        },
+      };
+    },
+  };
+}
+
+export type PromisesService = ReturnType<typeof createPromisesService>;

@@ -1,0 +1,49 @@
+import { sql } from 'kysely';
+import type { Queryable } from '../../platform/db/database.ts';
+
+/** One thing that happened to a callback: coded facts, no words or numbers. */
+export interface TimelineEvent {
+  readonly callbackId: string;
+  readonly at: Date;
+  /** A code, such as `claimed` or `moved`. */
+  readonly kind: string;
+  /** Who did it; null for the office's machinery and for callers. */
+  readonly staffId: string | null;
+  readonly data?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Words of staff, sealed for the place `callback_events.note_sealed` of this id. */
+  readonly note?: { readonly id: string; readonly sealed: Buffer } | null;
+}
+
+/** Adds to the timeline of callbacks. What stands there is never changed. */
+export async function insertEvents(db: Queryable, events: readonly TimelineEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const values = events.map(
+    ({ callbackId, at, kind, staffId, data = {}, note = null }) =>
+      sql`(${callbackId}::uuid, ${at}::timestamptz, ${kind}, ${staffId}::uuid, ${JSON.stringify(data)}::jsonb,
+           ${note?.id ?? null}::uuid, ${note?.sealed ?? null}::bytea)`,
+  );
+  await sql`
+    insert into callback_events (callback_id, at, kind, staff_id, data, note_id, note_sealed)
+    values ${sql.join(values)}`.execute(db);
+}
+
+export interface TimelineRow {
+  readonly id: string;
+  readonly at: Date;
+  readonly kind: string;
+  readonly staff_id: string | null;
+  readonly staff_name: string | null;
+  readonly data: Readonly<Record<string, string | number | boolean | null>>;
+  readonly note_id: string | null;
+  readonly note_sealed: Buffer | null;
+}
+
+/** What happened to a callback, oldest first; the last `limit` of it. */
+export async function listEvents(db: Queryable, callbackId: string, limit: number): Promise<TimelineRow[]> {
+  const { rows } = await sql<TimelineRow>`
+    select e.id, e.at, e.kind, e.staff_id, s.display_name as staff_name, e.data, e.note_id, e.note_sealed
+      from callback_events e left join staff s on s.id = e.staff_id
+     where e.callback_id = ${callbackId}
+     order by e.id desc limit ${limit}`.execute(db);
+  return rows.toReversed();
+}
