@@ -96,14 +96,14 @@ module.exports = {
     packageWall(
       'kysely',
       'kysely|pg',
-      '^(src/platform/(db|outbox)/|src/features/[^/]+/([^/]+/)?[^/]+\\.repository(\\.ts|/)|migrations/)',
+      '^(src/platform/(db|outbox)/|src/features/.+\\.repository(\\.ts|/)|migrations/)',
     ),
     packageWall('bullmq', 'bullmq|ioredis', '^src/platform/jobs/'),
     packageWall('twilio', 'twilio', '^src/(platform/telephony|emulator)/'),
     packageWall(
       'fastify',
       'fastify|@fastify|fastify-type-provider-zod',
-      '^src/(platform/http/|features/[^/]+/([^/]+/)?[^/]+\\.routes\\.ts|app/|emulator/)',
+      '^src/(platform/http/|features/.+\\.routes\\.ts|app/|emulator/)',
     ),
     packageWall('pino', 'pino|prom-client', '^src/platform/(observability|http)/'),
     never(
