@@ -14,6 +14,11 @@ export interface Telephony {
   listCalls(query: CallQuery): Promise<readonly ProviderCall[]>;
   /** Hangs up, also before the call is answered. */
   endCall(callSid: string): Promise<{ readonly kind: 'ended' | 'already_ended' } | Missing>;
+  /** Has an answered call ask another absolute URL for TwiML, wherever it is: out of a conference, too. */
+  redirectCall(
+    callSid: string,
+    url: string,
+  ): Promise<{ readonly kind: 'redirected' | 'already_ended' } | Missing>;
   /** What is known of a recording; never its sound. */
   fetchRecording(
     recordingSid: string,
@@ -39,6 +44,12 @@ export interface StartCall {
   readonly ringSeconds: number;
   /** Seconds after which the provider ends the call. */
   readonly longestSeconds: number;
+  /**
+   * Has the provider listen first who answers, and ask `answerUrl` with its verdict (`AnsweredBy`): `Enable` as soon
+   * as it has one, `DetectMessageEnd` at the end of a machine's greeting. A person waits about four seconds for it.
+   * Absent = it asks at once.
+   */
+  readonly machineDetection?: 'Enable' | 'DetectMessageEnd';
 }
 
 export type StartCallResult =

@@ -5,6 +5,8 @@ import type { ProviderCall, ProviderRecording, Telephony } from './telephony.por
 
 const statusEvents = ['initiated', 'ringing', 'answered', 'completed'];
 const alreadyEnded = 21220;
+/** Longest that the verdict may take: greetings of offices run over half a minute, and Twilio allows 59 seconds. */
+const detectionSeconds = 45;
 
 /**
  * The provider's REST API through its own SDK, which is loaded with the first request: it takes 128 ms, and a
@@ -27,8 +29,26 @@ export function createTwilioTelephony(config: TwilioConfig): Telephony {
     }
   }
 
+  /** Changes a call that goes on; that it does not is a result. */
+  async function changed<K extends string>(
+    callSid: string,
+    change: { readonly status: 'completed' } | { readonly url: string },
+    done: K,
+  ): Promise<{ readonly kind: K | 'already_ended' | 'missing' }> {
+    try {
+      await (await client()).calls(callSid).update(change);
+      return { kind: done };
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.kind === 'missing') return { kind: 'missing' };
+      if (failure.kind === 'refused' && failure.providerCode === alreadyEnded)
+        return { kind: 'already_ended' };
+      throw unexpected(error);
+    }
+  }
+
   return {
-    async startCall({ to, from, answerUrl, statusUrl, ringSeconds, longestSeconds }) {
+    async startCall({ to, from, answerUrl, statusUrl, ringSeconds, longestSeconds, machineDetection }) {
       try {
         const call = await (
           await client()
@@ -40,6 +60,7 @@ export function createTwilioTelephony(config: TwilioConfig): Telephony {
           statusCallbackEvent: statusEvents,
           timeout: ringSeconds,
           timeLimit: longestSeconds,
+          ...(machineDetection && { machineDetection, machineDetectionTimeout: detectionSeconds }),
         });
         return { kind: 'started', callSid: call.sid };
       } catch (error) {
@@ -68,18 +89,8 @@ export function createTwilioTelephony(config: TwilioConfig): Telephony {
       }
     },
 
-    async endCall(callSid) {
-      try {
-        await (await client()).calls(callSid).update({ status: 'completed' });
-        return { kind: 'ended' };
-      } catch (error) {
-        const failure = failureOf(error);
-        if (failure.kind === 'missing') return { kind: 'missing' };
-        if (failure.kind === 'refused' && failure.providerCode === alreadyEnded)
-          return { kind: 'already_ended' };
-        throw unexpected(error);
-      }
-    },
+    endCall: (callSid) => changed(callSid, { status: 'completed' }, 'ended'),
+    redirectCall: (callSid, url) => changed(callSid, { url }, 'redirected'),
 
     async fetchRecording(recordingSid) {
       const recording = await found((twilio) => twilio.recordings(recordingSid).fetch());

@@ -175,6 +175,6 @@ export function redirect(url: string): string {
   return `<Redirect${attribute('method', 'POST')}>${escapeText(url)}</Redirect>`;
 }
 
-function element(name: string, attributes: string, content: string): string {
+export function element(name: string, attributes: string, content: string): string {
   return content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
 }

@@ -32,6 +32,13 @@ const wholeNumber = z
 /** A word of Twilio's. One that is new to us must not lose a caller: what we do not know, we do not act on. */
 const word = z.string().regex(/^[a-z-]{1,30}$/);
 
+/** Who answered, as machine detection has it: `human`, `machine_end_beep`, … Absent where nobody listened. */
+const verdict = z
+  .string()
+  .regex(/^[a-z_]{1,30}$/)
+  .optional()
+  .catch(undefined);
+
 const callFields = {
   AccountSid: sid('AC'),
   CallSid: sid('CA'),
@@ -53,6 +60,7 @@ export const voiceWebhook = z.object({
     .catch(undefined),
   /** Set when Twilio asks the fallback URL, with the error that led to it. */
   ErrorCode: wholeNumber.catch(undefined),
+  AnsweredBy: verdict,
 });
 
 /** What was understood of a caller's words, in any script. Never logged; longer than a minute's speech is cut. */
@@ -97,8 +105,20 @@ export const callStatusWebhook = z.object({
   /** Seconds; only at the end. */
   CallDuration: wholeNumber,
   SequenceNumber: wholeNumber,
+  AnsweredBy: verdict,
+  /** Why a call failed, where Twilio says so. */
+  ErrorCode: wholeNumber.catch(undefined),
 });
 
+/** Somebody came into a conference or left it. Only the first participant's document may ask to be told. */
+export const conferenceWebhook = z.object({
+  AccountSid: sid('AC'),
+  /** Absent from events of the conference itself. */
+  CallSid: sid('CA').optional(),
+  StatusCallbackEvent: word,
+});
+
+export type ConferenceWebhook = z.output<typeof conferenceWebhook>;
 export type VoiceWebhook = z.output<typeof voiceWebhook>;
 export type ActionWebhook = z.output<typeof actionWebhook>;
 export type RecordingStatusWebhook = z.output<typeof recordingStatusWebhook>;
@@ -110,6 +130,8 @@ export const parseRecordingStatusWebhook = (params: unknown): RecordingStatusWeb
   parse(recordingStatusWebhook, params);
 export const parseCallStatusWebhook = (params: unknown): CallStatusWebhook =>
   parse(callStatusWebhook, params);
+export const parseConferenceWebhook = (params: unknown): ConferenceWebhook =>
+  parse(conferenceWebhook, params);
 
 /** @throws AppError `twilio.parameter_invalid` naming the parameters; never their values. */
 function parse<T>(schema: z.ZodType<T>, params: unknown): T {
