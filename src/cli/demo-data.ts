@@ -14,6 +14,16 @@ export const assistanceLine = {
   callCentreNumber: null,
 };
 
+/** The number that we show when we ring callers. Whoever rings it hears words that name nobody. */
+export const neutralLine = {
+  id: 'neutral-line',
+  phoneNumber: '+12025550170',
+  flow: 'neutral-line',
+  defaultOfficeId: 'NAT',
+  callCentreNumber: null,
+  callbackNumber: null,
+};
+
 const accounts: readonly { readonly email: string; readonly displayName: string; readonly role: Role }[] = [
   { email: 'agent@example.org', displayName: 'Demo agent', role: 'agent' },
   { email: 'officer@example.org', displayName: 'Demo officer', role: 'officer' },
@@ -24,11 +34,12 @@ const accounts: readonly { readonly email: string; readonly displayName: string;
 
 export const demoEmails = accounts.map((account) => account.email);
 
-/** Offices, the line, and an account per role. They work for every office, so that any call is on their lists. */
+/** Offices, the lines, and an account per role. They work for every office, so that any call is on their lists. */
 export async function seedDemo(ownerUrl: string, password: string): Promise<void> {
   await asOwner(ownerUrl, async (tx) => {
     await seedSampleOffices(tx);
     await seedLine(tx, assistanceLine);
+    await seedLine(tx, neutralLine);
     const officeIds = (await createOfficesFeature().service.listOffices(tx)).map((office) => office.id);
     const staff = createStaffService({ db: tx, clock: systemClock, ids: systemIds });
     for (const { role, ...account } of accounts)

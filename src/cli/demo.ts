@@ -12,7 +12,7 @@ import { createLog } from '../platform/observability/log.ts';
 import { createMetrics } from '../platform/observability/metrics.ts';
 import { adjustableClock } from '../platform/system/clock.ts';
 import { systemIds } from '../platform/system/ids.ts';
-import { assistanceLine, demoEmails, seedDemo } from './demo-data.ts';
+import { assistanceLine, demoEmails, neutralLine, seedDemo } from './demo-data.ts';
 import { placeDemoCall } from './demo-call.ts';
 import { demoEnvironment, freePort } from './demo-settings.ts';
 
@@ -64,6 +64,12 @@ export async function demoCommand(args: readonly string[], env: NodeJS.ProcessEn
         number: assistanceLine.phoneNumber,
         voiceUrl: `${config.http.publicUrl}/twilio/voice`,
         statusCallback: `${config.http.publicUrl}/twilio/status`,
+      },
+      {
+        number: neutralLine.phoneNumber,
+        voiceUrl: `${config.http.publicUrl}/twilio/voice`,
+        statusCallback: `${config.http.publicUrl}/twilio/status`,
+        smsUrl: `${config.http.publicUrl}/twilio/sms`,
       },
     ],
     onAdvanceClock: advanceClock,

@@ -5,7 +5,7 @@ import { startApi } from '../../src/app/api.ts';
 import type { Surroundings } from '../../src/app/core.ts';
 import { readFlows } from '../../src/app/flow-files.ts';
 import { startWorker } from '../../src/app/worker.ts';
-import { assistanceLine, seedDemo } from '../../src/cli/demo-data.ts';
+import { assistanceLine, neutralLine, seedDemo } from '../../src/cli/demo-data.ts';
 import { asOwner } from '../../src/cli/owner.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createEmulator, type CallerAction, type EmulatorOptions } from '../../src/emulator/index.ts';
@@ -19,6 +19,8 @@ import { testDatabase, testRedis } from './stores.ts';
 import { unusedPort } from './unused-port.ts';
 
 export const line = '+18005550199';
+/** What is shown to those whom we ring and write to. */
+export const neutralNumber = neutralLine.phoneNumber;
 export const caller = '+12025550123';
 export const password = 'for tests only';
 export const accountSid = 'AC00000000000000000000000000000001';
@@ -67,6 +69,12 @@ export async function startHotline(options: HotlineOptions = {}) {
     seed: 7,
     numbers: [
       { number: line, voiceUrl: `${publicUrl}/twilio/voice`, statusCallback: `${publicUrl}/twilio/status` },
+      {
+        number: neutralNumber,
+        voiceUrl: `${publicUrl}/twilio/voice`,
+        statusCallback: `${publicUrl}/twilio/status`,
+        smsUrl: `${publicUrl}/twilio/sms`,
+      },
     ],
     ...(options.faults && { faults: options.faults }),
   });

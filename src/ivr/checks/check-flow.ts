@@ -17,6 +17,7 @@ import { missingTarget } from './missing-target.ts';
 import { missingTranslation } from './missing-translation.ts';
 import { missingVoice } from './missing-voice.ts';
 import { neutralWords } from './neutral-words.ts';
+import { noticeOnlySpeaks } from './notice-only-speaks.ts';
 import { readBack } from './read-back.ts';
 import { sameInBoth } from './same-in-both.ts';
 import { shadowedKey } from './shadowed-key.ts';
@@ -62,6 +63,7 @@ const words = [
   shadowedKey,
   capabilityInputs,
   capabilityExits,
+  noticeOnlySpeaks,
 ] satisfies WrittenCheck[];
 
 /** Every check. */

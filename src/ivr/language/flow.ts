@@ -10,6 +10,8 @@ import type { Path } from './source.ts';
 /** A flow that has been read, type-checked and compiled. The checks walk it, the engine runs it. */
 export interface LinkedFlow {
   readonly name: string;
+  /** It only speaks, and ends: whoever rings is offered nothing, and asked nothing. */
+  readonly isNotice: boolean;
   /** SHA-256 of its files, in hexadecimal. */
   readonly revision: string;
   /** Version of the flow language that it was written in. */

@@ -79,6 +79,7 @@ function linkParts(
   const [standard = '', ...others] = languages;
   return {
     name: file.flow,
+    isNotice: file.kind === 'notice',
     revision: sources.revision,
     version: CURRENT_VERSION,
     languages: [standard, ...others],

@@ -50,6 +50,10 @@ export const promptsFile = z.strictObject({
 function fileOf(answer: z.ZodType, step: z.ZodType) {
   return z.strictObject({
     flow: stepName.describe('Name of the flow, and of its folder'),
+    kind: z
+      .literal('notice')
+      .optional()
+      .describe('For a line that offers nothing: it says its words to whoever rings, and ends'),
     version: z.int().min(1).max(CURRENT_VERSION).optional().describe('Version of the flow language'),
     languages: z
       .array(languageTag)

@@ -31,6 +31,8 @@ export interface Exploration {
   readonly states: readonly State[];
   /** More states than are worth exploring: nothing is proved. */
   readonly tooMany: boolean;
+  /** The flow says of itself that it offers nothing: see `LinkedFlow.isNotice`. */
+  readonly isNotice: boolean;
 }
 
 const MOST_STATES = 100_000;
@@ -97,7 +99,7 @@ export function explore(flow: LinkedFlow): Exploration {
       state.next.push({ way: 'hang-up', to: visit(next, after) });
     }
   }
-  return { states, tooMany: states.length > MOST_STATES };
+  return { states, tooMany: states.length > MOST_STATES, isNotice: flow.isNotice };
 }
 
 /**

@@ -10,8 +10,10 @@ export type HelpProof =
  * From its start, and from every state in which it waits, the caller can come to a callback that is promised, by their own doing and
  * if nothing breaks. Where a flow asks no capability that promises one, they can come to a person instead: whether a
  * line names a call centre is not known here, so that a transfer alone is enough only where nothing else is offered.
+ * A notice offers none and holds nobody, which its own check sees to.
  */
-export function proveHelp({ states }: Exploration): HelpProof {
+export function proveHelp({ states, isNotice }: Exploration): HelpProof {
+  if (isNotice) return { reachable: true, callback: null, person: null };
   const waiting = states.filter(({ spot, left, from }) => (spot.part.waits || from === null) && !left);
   const promised = states.filter(({ helped, left }) => helped && !left);
   const connecting = states.filter(({ spot, left }) => spot.part.connects && !left);

@@ -106,6 +106,15 @@ describe('the proof', () => {
     expect(at('promise')).toHaveLength(1); // and nothing asks about "two" any more
   });
 
+  it('asks a notice for no way to help: it holds nobody, and its words say what it is', () => {
+    const files = filesOf(`\n  bye: { end: bye }\n`, `kind: notice\nstart: bye\nexhausted: bye\n`);
+    const opened = openFlow('line', files, fixtureCapabilities);
+    expect(opened).toMatchObject({
+      ok: true,
+      proof: { silences: 0, pressesToCallback: null, pressesToPerson: null, longestPath: 1 },
+    });
+  });
+
   it('says the shortest way to a state', () => {
     const flow = fixtureFlow();
     const promised = explore(flow).states.find(({ spot }) => spot.step.name === 'tell');
