@@ -17,12 +17,20 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     load: async () => (await import('./cli/db.ts')).dbCommand,
   },
   line: {
-    does: 'line set <id> <number> [--flow <flow>] [--office <id>] [--call-centre <number>|none]: what a line answers',
+    does: 'line set <id> <number> [--flow <flow>] [--office <id>] …: what a line answers, and whom it rings from',
     load: async () => (await import('./cli/line.ts')).lineCommand,
   },
   staff: {
     does: 'staff set <email> --name <name> --roles officer,… --offices LOS,…|all: adds or resets a sign-in',
     load: async () => (await import('./cli/staff.ts')).staffCommand,
+  },
+  office: {
+    does: 'office cover <office> <covering office>|none: who works its callbacks while its officers are away',
+    load: async () => (await import('./cli/office.ts')).officeCommand,
+  },
+  interpreter: {
+    does: 'interpreter set <language> <number>|none: whom to ring for an interpreter',
+    load: async () => (await import('./cli/interpreter.ts')).interpreterCommand,
   },
   key: {
     does: 'key create <file>: a fresh master key for the vault',
@@ -34,7 +42,7 @@ const [name = '', ...args] = process.argv.slice(2);
 const command = commands[name];
 if (command === undefined) {
   console.error('usage: hotline <command>');
-  for (const [known, { does }] of Object.entries(commands)) console.error(`  ${known.padEnd(6)} ${does}`);
+  for (const [known, { does }] of Object.entries(commands)) console.error(`  ${known.padEnd(11)} ${does}`);
   process.exitCode = 2;
 } else {
   try {

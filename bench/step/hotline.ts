@@ -27,6 +27,7 @@ export async function startHotline(
       flow: 'bench-line',
       defaultOfficeId: 'NAT',
       callCentreNumber: null,
+      callbackNumber: null,
     });
   });
   const secrets = mkdtempSync(join(tmpdir(), 'hotline-bench-'));

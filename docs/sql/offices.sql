@@ -7,7 +7,8 @@ select id as "nationalDeskId",
   from offices where is_national_desk;
 
 -- readOffices
-select id, name, time_zone as "timeZone", is_national_desk as "isNationalDesk"
+select id, name, time_zone as "timeZone", is_national_desk as "isNationalDesk",
+       covering_office_id as "coveringOfficeId"
   from offices order by is_national_desk, name;
 
 -- readOfficeName
@@ -25,21 +26,22 @@ select o.time_zone as "timeZone",
 
 -- readLineByNumber
 select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
-       call_centre_number as "callCentreNumber"
+       call_centre_number as "callCentreNumber", callback_number as "callbackNumber"
   from lines where phone_number = $1;
 
 -- readLine
 select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
-       call_centre_number as "callCentreNumber"
+       call_centre_number as "callCentreNumber", callback_number as "callbackNumber"
   from lines where id = $1;
 
 -- upsertOffices
-insert into offices (id, name, time_zone, is_national_desk)
-select id, name, "timeZone", "isNationalDesk"
+insert into offices (id, name, time_zone, is_national_desk, covering_office_id)
+select id, name, "timeZone", "isNationalDesk", "coveringOfficeId"
   from json_to_recordset($1::json)
-    as o (id text, name text, "timeZone" text, "isNationalDesk" boolean)
-on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
-                               is_national_desk = excluded.is_national_desk;
+    as o (id text, name text, "timeZone" text, "isNationalDesk" boolean, "coveringOfficeId" text)
+on conflict (id) do update
+  set name = excluded.name, time_zone = excluded.time_zone, is_national_desk = excluded.is_national_desk,
+      covering_office_id = coalesce(offices.covering_office_id, excluded.covering_office_id);
 
 -- insertMissingHours
 insert into office_hours (office_id, weekday, opens, closes, officers)
@@ -58,8 +60,22 @@ select "zipPrefix", "officeId" from json_to_recordset($1::json)
     as a ("zipPrefix" text, "officeId" text) on conflict do nothing;
 
 -- upsertLine
-insert into lines (id, phone_number, flow, default_office_id, call_centre_number)
-values ($1, $2, $3, $4, $5)
+insert into lines (id, phone_number, flow, default_office_id, call_centre_number, callback_number)
+values ($1, $2, $3, $4, $5,
+        $6)
 on conflict (id) do update set phone_number = excluded.phone_number, flow = excluded.flow,
                                default_office_id = excluded.default_office_id,
-                               call_centre_number = excluded.call_centre_number;
+                               call_centre_number = excluded.call_centre_number,
+                               callback_number = excluded.callback_number;
+
+-- setCoveringOffice
+update offices set covering_office_id = $1 where id = $2;
+
+-- readInterpreterLine
+select phone from interpreter_lines where language = $1;
+
+-- setInterpreterLine
+insert into interpreter_lines (language, phone) values ($1, $2)
+on conflict (language) do update set phone = excluded.phone;
+
+delete from interpreter_lines where language = $1;

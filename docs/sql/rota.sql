@@ -19,6 +19,13 @@ select o.time_zone as "timeZone",
          where ended_at is null and staff_id in (select staff_id from standing)) as languages
   from offices o where o.id = $2;
 
+-- readHoursElsewhere
+select o.id as "officeId", o.time_zone as "timeZone",
+       json_agg(json_build_object('weekday', h.weekday, 'starts', h.starts, 'ends', h.ends)) as week
+  from staff_hours h join offices o on o.id = h.office_id
+ where h.staff_id = $1 and h.office_id <> $2 and h.ended_at is null
+ group by o.id order by o.id;
+
 -- replaceHours
 update staff_hours set ended_at = $1
 where staff_id = $2 and office_id = $3 and ended_at is null;
@@ -39,3 +46,8 @@ select $1, language, $2, $3 from unnest($4::text[]) as l (language);
 insert into staff_absences (staff_id, first_day, last_day, reason, set_by, set_at)
 values ($1, $2, $3, $4, $5,
         $6);
+
+-- endAbsence
+update staff_absences set ended_at = $1
+ where staff_id = $2 and first_day = $3 and ended_at is null
+returning id;

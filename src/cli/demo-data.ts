@@ -1,5 +1,5 @@
-import { seedLine, createOfficesFeature } from '../features/offices/index.ts';
-import { createStaffService } from '../features/staff/index.ts';
+import { createOfficesFeature, seedLine, setInterpreter } from '../features/offices/index.ts';
+import { createStaffService, replacePhone } from '../features/staff/index.ts';
 import type { Role } from '../platform/http/access.port.ts';
 import { systemClock } from '../platform/system/clock.ts';
 import { systemIds } from '../platform/system/ids.ts';
@@ -12,16 +12,7 @@ export const assistanceLine = {
   flow: 'assistance-line',
   defaultOfficeId: 'NAT',
   callCentreNumber: null,
-};
-
-/** The number that we show when we ring callers. Whoever rings it hears words that name nobody. */
-export const neutralLine = {
-  id: 'neutral-line',
-  phoneNumber: '+12025550170',
-  flow: 'neutral-line',
-  defaultOfficeId: 'NAT',
-  callCentreNumber: null,
-  callbackNumber: null,
+  callbackNumber: '+12025550170',
 };
 
 const accounts: readonly { readonly email: string; readonly displayName: string; readonly role: Role }[] = [
@@ -34,15 +25,35 @@ const accounts: readonly { readonly email: string; readonly displayName: string;
 
 export const demoEmails = accounts.map((account) => account.email);
 
-/** Offices, the lines, and an account per role. They work for every office, so that any call is on their lists. */
+/** Telephones of the fictional range, on which the demo's officers and interpreters are rung. */
+const phones: Readonly<Record<string, string>> = {
+  'officer@example.org': '+12025550111',
+  'supervisor@example.org': '+12025550112',
+};
+const interpreters = {
+  mandarin: '+12025550181',
+  vietnamese: '+12025550182',
+  korean: '+12025550183',
+  arabic: '+12025550184',
+};
+
+/**
+ * Offices, the line with interpreters, and an account per role. They work for every office, so that any call is on
+ * their lists.
+ */
 export async function seedDemo(ownerUrl: string, password: string): Promise<void> {
   await asOwner(ownerUrl, async (tx) => {
     await seedSampleOffices(tx);
     await seedLine(tx, assistanceLine);
-    await seedLine(tx, neutralLine);
     const officeIds = (await createOfficesFeature().service.listOffices(tx)).map((office) => office.id);
     const staff = createStaffService({ db: tx, clock: systemClock, ids: systemIds });
     for (const { role, ...account } of accounts)
       await staff.save(tx, { ...account, roles: [role], officeIds, password });
+    for (const [language, phone] of Object.entries(interpreters)) await setInterpreter(tx, language, phone);
+    for (const [email, phone] of Object.entries(phones)) {
+      const staffId = await staff.idOf(tx, email);
+      if (staffId === null || (await staff.phoneOf(tx, staffId)) !== null) continue;
+      await replacePhone(tx, { staffId, phone, setBy: null, now: systemClock.now() });
+    }
   });
 }

@@ -1,13 +1,17 @@
 import { parseArgs } from 'node:util';
 import { appError } from '../kernel/errors.ts';
+import { classifyCaller } from '../kernel/phone.ts';
 import { createOfficesFeature } from '../features/offices/index.ts';
 import {
   absenceReasons,
   createStaffService,
+  endAbsence,
   insertAbsence,
   readWeek,
-  replaceHours,
   replaceLanguages,
+  replacePhone,
+  replaceSkills,
+  setHours,
 } from '../features/staff/index.ts';
 import type { Tx } from '../platform/db/database.ts';
 import { systemClock } from '../platform/system/clock.ts';
@@ -16,12 +20,16 @@ import { asOwner, ownerUrl } from './owner.ts';
 
 export const rotaUsage = `       hotline staff hours <email> --office LOS --week 'mon 09:00-12:30, tue 13:00-17:00'
        hotline staff languages <email> --speaks en,es
-       hotline staff absence <email> --from 2026-12-01 --to 2026-12-05 --reason ${absenceReasons.join('|')}`;
+       hotline staff phone <email> +12025550111|none
+       hotline staff skills <email> minors,trafficking|none
+       hotline staff absence <email> --from 2026-12-01 --to 2026-12-05 --reason ${absenceReasons.join('|')}
+       hotline staff absence end <email> --from 2026-12-01`;
 
 const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 const languageTag = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
+const skillCode = /^[a-z][a-z0-9_-]{0,39}$/;
 
-/** Sets a person's hours, languages or absence. What stood before stays as history. */
+/** Sets a person's hours, languages, telephone, skills or absence. What stood before stays as history. */
 export async function rotaCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { positionals, values } = parseArgs({
     args: [...args],
@@ -36,8 +44,8 @@ export async function rotaCommand(args: readonly string[], env: NodeJS.ProcessEn
       by: { type: 'string' },
     },
   });
-  const [action, email] = positionals;
-  const change = readChange(action, values);
+  const { action, email, given } = readPositionals(positionals);
+  const change = readers[action]?.({ ...values, given }) ?? null;
   if (email === undefined || change === null) {
     console.error(`usage:\n${rotaUsage}\n       --by <email> names who sets it`);
     return 2;
@@ -52,8 +60,15 @@ export async function rotaCommand(args: readonly string[], env: NodeJS.ProcessEn
     const setBy = values.by === undefined ? null : await idOf(values.by);
     await change(tx, { staffId: await idOf(email), setBy, now: systemClock.now() });
   });
-  console.log(`Set: ${String(action)}.`);
+  console.log(`Set: ${action}.`);
   return 0;
+}
+
+/** `absence end <email>` is one action of two words. */
+function readPositionals([first = '', ...others]: readonly string[]) {
+  const ends = first === 'absence' && others[0] === 'end';
+  const [email, given] = ends ? others.slice(1) : others;
+  return { action: ends ? 'absence end' : first, email, given };
 }
 
 interface Options {
@@ -63,6 +78,8 @@ interface Options {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly reason?: string | undefined;
+  /** What stands after the address. */
+  readonly given: string | undefined;
 }
 
 type Change = (
@@ -70,34 +87,51 @@ type Change = (
   setting: { readonly staffId: string; readonly setBy: string | null; readonly now: Date },
 ) => Promise<void>;
 
-/** What the options ask for; null where they do not say it. */
-function readChange(action: string | undefined, options: Options): Change | null {
-  if (action === 'hours') return readHours(options);
-  if (action === 'languages') return readLanguages(options);
-  return action === 'absence' ? readAbsence(options) : null;
+/** What the options of each action ask for; null where they do not say it. */
+const readers: Readonly<Record<string, (options: Options) => Change | null>> = {
+  hours({ office, week }) {
+    const hours = week === undefined ? null : readWeek(week);
+    if (office === undefined || hours === null) return null;
+    return async (tx, setting) => {
+      const { timeZone } = await createOfficesFeature().service.calendarOf(tx, office);
+      await setHours(tx, { ...setting, officeId: office, timeZone, week: hours });
+    };
+  },
+
+  languages({ speaks }) {
+    const languages = listOf(speaks, languageTag);
+    return languages && ((tx, setting) => replaceLanguages(tx, { ...setting, languages }));
+  },
+
+  phone({ given }) {
+    if (given === undefined || (given !== 'none' && classifyCaller(given).kind === 'withheld')) return null;
+    return (tx, setting) => replacePhone(tx, { ...setting, phone: given === 'none' ? null : given });
+  },
+
+  skills({ given }) {
+    const skills = given === 'none' ? [] : listOf(given, skillCode);
+    return skills && ((tx, setting) => replaceSkills(tx, { ...setting, skills }));
+  },
+
+  absence({ from, to, reason }) {
+    const known = absenceReasons.find((code) => code === reason);
+    if (known === undefined || !isDate(from) || !isDate(to) || from > to) return null;
+    return (tx, setting) => insertAbsence(tx, { ...setting, firstDay: from, lastDay: to, reason: known });
+  },
+
+  'absence end'({ from }) {
+    if (!isDate(from)) return null;
+    return async (tx, setting) => {
+      if (await endAbsence(tx, { ...setting, firstDay: from })) return;
+      throw appError('config.invalid', { detail: 'No absence of theirs begins on that day.' });
+    };
+  },
+};
+
+function listOf(text: string | undefined, form: RegExp): string[] | null {
+  const items = [...new Set(text?.split(',') ?? [])];
+  return items.length > 0 && items.every((item) => form.test(item)) ? items : null;
 }
 
-function readHours({ office, week }: Options): Change | null {
-  const hours = week === undefined ? null : readWeek(week);
-  if (office === undefined || hours === null) return null;
-  return async (tx, setting) => {
-    // Refuses an office that is not there.
-    await createOfficesFeature().service.nameOf(tx, office);
-    await replaceHours(tx, { ...setting, officeId: office, week: hours });
-  };
-}
-
-function readLanguages({ speaks }: Options): Change | null {
-  const languages = [...new Set(speaks?.split(',') ?? [])];
-  if (languages.length === 0 || !languages.every((tag) => languageTag.test(tag))) return null;
-  return (tx, setting) => replaceLanguages(tx, { ...setting, languages });
-}
-
-function readAbsence({ from, to, reason }: Options): Change | null {
-  const known = absenceReasons.find((code) => code === reason);
-  if (from === undefined || to === undefined || known === undefined) return null;
-  if (!isDate(from) || !isDate(to) || from > to) return null;
-  return (tx, setting) => insertAbsence(tx, { ...setting, firstDay: from, lastDay: to, reason: known });
-}
-
-const isDate = (text: string): boolean => isoDate.test(text) && !Number.isNaN(Date.parse(text));
+const isDate = (text: string | undefined): text is string =>
+  text !== undefined && isoDate.test(text) && !Number.isNaN(Date.parse(text));

@@ -10,9 +10,10 @@ import { rotaCommand, rotaUsage } from './staff-rota.ts';
 
 const rolesSchema = z.array(z.enum(['agent', 'officer', 'supervisor', 'privacy', 'admin'])).min(1);
 
-/** `hotline staff set <email>`: prints a fresh password once. Hours, languages and absences are `staff-rota.ts`. */
+/** `hotline staff set <email>`: prints a fresh password once. Hours, telephones and the like are `staff-rota.ts`. */
 export async function staffCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  if (['hours', 'languages', 'absence'].includes(args[0] ?? '')) return rotaCommand(args, env);
+  if (['hours', 'languages', 'phone', 'skills', 'absence'].includes(args[0] ?? ''))
+    return rotaCommand(args, env);
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,

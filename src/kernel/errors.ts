@@ -39,7 +39,10 @@ export const errors = {
   'db.migration_missing': { status: 500, title: 'The database is older than this release' },
   'db.migration_failed': { status: 500, title: 'A migration could not be applied' },
 
+  'staff.hours_overlap': { status: 409, title: 'These hours overlap with those for another office' },
+
   'offices.unknown': { status: 404, title: 'No such office' },
+  'offices.covers_itself': { status: 409, title: 'An office cannot cover itself' },
   'offices.desk_missing': { status: 500, title: 'No national desk is set up' },
 
   'callbacks.already_claimed': { status: 409, title: 'Another officer has this callback' },
@@ -53,6 +56,9 @@ export const errors = {
     title: 'The office has no time in the window that the caller called safe',
   },
   'callbacks.request_key_reused': { status: 409, title: 'This key belongs to another request' },
+
+  'work_items.already_done': { status: 409, title: 'This is settled already' },
+  'work_items.unknown_resolution': { status: 400, title: 'This is no way to settle it' },
 
   'jobs.queue_unavailable': { status: 503, title: 'The queue does not answer' },
   'jobs.payload_invalid': { status: 500, title: "A job's payload does not fit its schema" },

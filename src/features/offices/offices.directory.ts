@@ -9,6 +9,8 @@ export interface Office {
   /** IANA name. */
   readonly timeZone: string;
   readonly isNationalDesk: boolean;
+  /** The office that works its callbacks while its own officers are away; null where none is named. */
+  readonly coveringOfficeId: string | null;
 }
 
 /** A phone number that the office answers. */
@@ -21,6 +23,8 @@ export interface Line {
   readonly defaultOfficeId: string;
   /** E.164 of the outside call centre that its flow can connect callers with; null where there is none. */
   readonly callCentreNumber: string | null;
+  /** E.164 of the neutral number that callers are rung from; null where there is none, and nobody is dialled. */
+  readonly callbackNumber: string | null;
 }
 
 export interface Directory {
@@ -44,6 +48,7 @@ const nationalDesk: Office = {
   name: 'National desk',
   timeZone: 'America/New_York',
   isNationalDesk: true,
+  coveringOfficeId: null,
 };
 
 /**
@@ -55,6 +60,35 @@ const deskHours = { opens: '08:00', closes: '20:00', officers: 2 };
 const fieldHours = { opens: '08:30', closes: '17:00', officers: 2 };
 const largeOffices = new Set(['LOS', 'MIA', 'SFR', 'NYC']);
 const largeOfficers = 4;
+
+/** A sample too: neighbours cover each other. The national desk, which covers all, is tried after them. */
+const sampleCovers: Readonly<Record<string, string>> = {
+  ATL: 'MIA',
+  BAL: 'WAS',
+  BOS: 'NYC',
+  BUF: 'NYC',
+  CHI: 'SPM',
+  DAL: 'HOU',
+  DEN: 'SLC',
+  DET: 'CHI',
+  ELP: 'DEN',
+  HLG: 'SNA',
+  HOU: 'DAL',
+  LOS: 'SND',
+  MIA: 'ATL',
+  NEW: 'NYC',
+  NOL: 'HOU',
+  NYC: 'NEW',
+  PHI: 'NEW',
+  PHO: 'ELP',
+  SEA: 'SFR',
+  SFR: 'LOS',
+  SLC: 'DEN',
+  SNA: 'HLG',
+  SND: 'LOS',
+  SPM: 'CHI',
+  WAS: 'BAL',
+};
 
 const officesFile = z.object({
   offices: z.array(z.object({ id: z.string(), name: z.string(), timeZone: z.string() })),
@@ -94,7 +128,14 @@ export function buildDirectory(files: DirectoryFiles): Directory {
     officesOf(state, zipPrefix).map((officeId) => ({ zipPrefix, officeId }));
 
   return {
-    offices: [nationalDesk, ...offices.map((office) => ({ ...office, isNationalDesk: false }))],
+    offices: [
+      nationalDesk,
+      ...offices.map((office) => ({
+        ...office,
+        isNationalDesk: false,
+        coveringOfficeId: sampleCovers[office.id] ?? nationalDesk.id,
+      })),
+    ],
     hours: [nationalDesk, ...offices].flatMap(({ id }) =>
       weekdays.map((weekday) => ({ officeId: id, weekday, ...sampleHours(id) })),
     ),

@@ -20,7 +20,8 @@ export async function readAreas(
 
 export async function readOffices(db: Queryable): Promise<Office[]> {
   const { rows } = await sql<Office>`
-    select id, name, time_zone as "timeZone", is_national_desk as "isNationalDesk"
+    select id, name, time_zone as "timeZone", is_national_desk as "isNationalDesk",
+           covering_office_id as "coveringOfficeId"
       from offices order by is_national_desk, name`.execute(db);
   return rows;
 }
@@ -50,7 +51,7 @@ export async function readCalendar(
 export async function readLineByNumber(db: Queryable, phoneNumber: string): Promise<Line | undefined> {
   const { rows } = await sql<Line>`
     select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
-           call_centre_number as "callCentreNumber"
+           call_centre_number as "callCentreNumber", callback_number as "callbackNumber"
       from lines where phone_number = ${phoneNumber}`.execute(db);
   return rows[0];
 }
@@ -58,19 +59,21 @@ export async function readLineByNumber(db: Queryable, phoneNumber: string): Prom
 export async function readLine(db: Queryable, lineId: string): Promise<Line | undefined> {
   const { rows } = await sql<Line>`
     select id, phone_number as "phoneNumber", flow, default_office_id as "defaultOfficeId",
-           call_centre_number as "callCentreNumber"
+           call_centre_number as "callCentreNumber", callback_number as "callbackNumber"
       from lines where id = ${lineId}`.execute(db);
   return rows[0];
 }
 
+/** Brings offices up to date. A covering office that an administrator has set stays. */
 export async function upsertOffices(tx: Tx, offices: readonly Office[]): Promise<void> {
   await sql`
-    insert into offices (id, name, time_zone, is_national_desk)
-    select id, name, "timeZone", "isNationalDesk"
+    insert into offices (id, name, time_zone, is_national_desk, covering_office_id)
+    select id, name, "timeZone", "isNationalDesk", "coveringOfficeId"
       from json_to_recordset(${JSON.stringify(offices)}::json)
-        as o (id text, name text, "timeZone" text, "isNationalDesk" boolean)
-    on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
-                                   is_national_desk = excluded.is_national_desk`.execute(tx);
+        as o (id text, name text, "timeZone" text, "isNationalDesk" boolean, "coveringOfficeId" text)
+    on conflict (id) do update
+      set name = excluded.name, time_zone = excluded.time_zone, is_national_desk = excluded.is_national_desk,
+          covering_office_id = coalesce(offices.covering_office_id, excluded.covering_office_id)`.execute(tx);
 }
 
 /** Gives hours to offices that have none; those that an administrator has set stay. */
@@ -94,9 +97,42 @@ export async function replaceAreas(tx: Tx, areas: readonly Area[]): Promise<void
 
 export async function upsertLine(db: Queryable, line: Line): Promise<void> {
   await sql`
-    insert into lines (id, phone_number, flow, default_office_id, call_centre_number)
-    values (${line.id}, ${line.phoneNumber}, ${line.flow}, ${line.defaultOfficeId}, ${line.callCentreNumber})
+    insert into lines (id, phone_number, flow, default_office_id, call_centre_number, callback_number)
+    values (${line.id}, ${line.phoneNumber}, ${line.flow}, ${line.defaultOfficeId}, ${line.callCentreNumber},
+            ${line.callbackNumber})
     on conflict (id) do update set phone_number = excluded.phone_number, flow = excluded.flow,
                                    default_office_id = excluded.default_office_id,
-                                   call_centre_number = excluded.call_centre_number`.execute(db);
+                                   call_centre_number = excluded.call_centre_number,
+                                   callback_number = excluded.callback_number`.execute(db);
+}
+
+/** Names the office that covers another; null takes it away. Owner only. */
+export async function setCoveringOffice(
+  db: Queryable,
+  officeId: string,
+  coveringOfficeId: string | null,
+): Promise<void> {
+  await sql`update offices set covering_office_id = ${coveringOfficeId} where id = ${officeId}`.execute(db);
+}
+
+/** Where an interpreter of a language is rung; undefined where none is set. */
+export async function readInterpreterLine(db: Queryable, language: string): Promise<string | undefined> {
+  const { rows } = await sql<{
+    phone: string;
+  }>`select phone from interpreter_lines where language = ${language}`.execute(db);
+  return rows[0]?.phone;
+}
+
+/** Sets where an interpreter of a language is rung; null takes it away. Owner only. */
+export async function setInterpreterLine(
+  db: Queryable,
+  language: string,
+  phone: string | null,
+): Promise<void> {
+  if (phone === null) {
+    await sql`delete from interpreter_lines where language = ${language}`.execute(db);
+    return;
+  }
+  await sql`insert into interpreter_lines (language, phone) values (${language}, ${phone})
+            on conflict (language) do update set phone = excluded.phone`.execute(db);
 }

@@ -43,6 +43,10 @@ export function createOfficesService() {
 
     lineById: async (db: Queryable, lineId: string): Promise<Line | null> =>
       (await repository.readLine(db, lineId)) ?? null,
+
+    /** E.164 where an interpreter of a language is rung. `language` is a code of the flow's, such as `haitian`. */
+    interpreterLine: async (db: Queryable, language: string): Promise<string | null> =>
+      (await repository.readInterpreterLine(db, language)) ?? null,
   };
 }
 

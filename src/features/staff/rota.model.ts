@@ -1,5 +1,5 @@
 /** Who is at work when: officers' weekly hours less their absences. Pure. */
-import { intersect, minutesOf, type Interval } from '../../kernel/interval.ts';
+import { intersect, minutesOf, overlaps, type Interval } from '../../kernel/interval.ts';
 import { addDays, instantOf, localDateOf, weekdayOf, type LocalDate } from '../../kernel/local-date.ts';
 
 /** One span of a week, on the wall clock of the office that it is worked for. */
@@ -63,6 +63,39 @@ export function readWeek(text: string): WeeklyHours[] | null {
 const overlapping = (a: WeeklyHours, b: WeeklyHours): boolean =>
   a.weekday === b.weekday && a.starts < b.ends && b.starts < a.ends;
 
+/** A week in summer and one in winter, each from its Monday: zones differ by how they change their clocks. */
+const sampleWeeks: readonly LocalDate[] = ['2026-01-05', '2026-07-06'];
+
+interface Week {
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly week: readonly WeeklyHours[];
+}
+
+/** Whether anybody who works both weeks would have to be at two places at once, in summer or in winter. */
+export function weeksOverlap(a: Week, b: Week): boolean {
+  return sampleWeeks.some((monday) => {
+    const others = spansOfWeek(b, monday);
+    return spansOfWeek(a, monday).some((span) => others.some((other) => overlaps(span, other)));
+  });
+}
+
+/** Sunday night of one zone is Monday of another: the week before and after stand beside it. */
+const spansOfWeek = ({ timeZone, week }: Week, monday: LocalDate): Interval[] =>
+  week.flatMap((hours) =>
+    [-7, 0, 7].flatMap((days) => {
+      const span = spanOf(hours, addDays(monday, days + hours.weekday - 1), timeZone);
+      return span ? [span] : [];
+    }),
+  );
+
+/** The hours on a date, as instants; null where a change of the clock leaves nothing of them. */
+function spanOf({ starts, ends }: WeeklyHours, date: LocalDate, timeZone: string): Interval | null {
+  const startsAt = instantOf(date, minutesAfterMidnight(starts), timeZone, 'later');
+  const endsAt = instantOf(date, minutesAfterMidnight(ends), timeZone, 'earlier');
+  return startsAt < endsAt ? { startsAt, endsAt } : null;
+}
+
 /** Who is at work within a span, and from when to when of it. Hours in a gap of the clock do not count. */
 export function presences(rota: Rota, span: Interval): Presence[] {
   const last = localDateOf(span.endsAt, rota.timeZone);
@@ -70,10 +103,8 @@ export function presences(rota: Rota, span: Interval): Presence[] {
   for (let date = localDateOf(span.startsAt, rota.timeZone); date <= last; date = addDays(date, 1)) {
     for (const hours of rota.hours) {
       if (hours.weekday !== weekdayOf(date) || isAway(rota, hours.staffId, date)) continue;
-      const common = intersect(span, {
-        startsAt: instantOf(date, minutesAfterMidnight(hours.starts), rota.timeZone, 'later'),
-        endsAt: instantOf(date, minutesAfterMidnight(hours.ends), rota.timeZone, 'earlier'),
-      });
+      const worked = spanOf(hours, date, rota.timeZone);
+      const common = worked && intersect(span, worked);
       if (common) found.push({ ...common, staffId: hours.staffId });
     }
   }

@@ -48,6 +48,21 @@ export async function replaceHours(
         as w (weekday smallint, starts time, ends time)`.execute(tx);
 }
 
+/** A person's hours for every office but one, with the zones whose wall clocks they are on. */
+export async function readHoursElsewhere(
+  db: Queryable,
+  staffId: string,
+  officeId: string,
+): Promise<{ officeId: string; timeZone: string; week: WeeklyHours[] }[]> {
+  const { rows } = await sql<{ officeId: string; timeZone: string; week: WeeklyHours[] }>`
+    select o.id as "officeId", o.time_zone as "timeZone",
+           json_agg(json_build_object('weekday', h.weekday, 'starts', h.starts, 'ends', h.ends)) as week
+      from staff_hours h join offices o on o.id = h.office_id
+     where h.staff_id = ${staffId} and h.office_id <> ${officeId} and h.ended_at is null
+     group by o.id order by o.id`.execute(db);
+  return rows;
+}
+
 /** Ends the person's languages and writes the new ones. Owner only. */
 export async function replaceLanguages(
   tx: Tx,
@@ -76,4 +91,16 @@ export async function insertAbsence(
     insert into staff_absences (staff_id, first_day, last_day, reason, set_by, set_at)
     values (${setting.staffId}, ${setting.firstDay}, ${setting.lastDay}, ${setting.reason}, ${setting.setBy},
             ${setting.now})`.execute(db);
+}
+
+/** Ends the person's absence that began on a day, early or as a mistake. False where there is none. Owner only. */
+export async function endAbsence(
+  db: Queryable,
+  setting: Setting & { readonly firstDay: LocalDate },
+): Promise<boolean> {
+  const { rows } = await sql`
+    update staff_absences set ended_at = ${setting.now}
+     where staff_id = ${setting.staffId} and first_day = ${setting.firstDay} and ended_at is null
+    returning id`.execute(db);
+  return rows.length > 0;
 }

@@ -5,6 +5,7 @@ import { appError } from '../../kernel/errors.ts';
 import type { Interval } from '../../kernel/interval.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
+import * as officers from './officers.repository.ts';
 import { officerMinutes, presentAt, type Rota } from './rota.model.ts';
 import * as rotas from './rota.repository.ts';
 import { sessionLifetimeMs, type StaffMember } from './staff.model.ts';
@@ -74,6 +75,16 @@ export function createStaffService({ db, clock, ids }: StaffDeps) {
         ),
       ];
     },
+
+    /** E.164 of the telephone that an officer is rung on; null where none is set. */
+    phoneOf: async (on: Queryable, staffId: string): Promise<string | null> =>
+      (await officers.readPhone(on, staffId)) ?? null,
+
+    /** What a person is trained for, in codes such as `minors`. */
+    skillsOf: (on: Queryable, staffId: string): Promise<string[]> => officers.readSkills(on, staffId),
+
+    /** What a person speaks, as BCP 47 tags. */
+    languagesOf: (on: Queryable, staffId: string): Promise<string[]> => officers.readLanguages(on, staffId),
 
     /** The id behind an address; null when nobody has it. */
     idOf: async (on: Queryable, email: string): Promise<string | null> =>

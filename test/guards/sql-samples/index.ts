@@ -4,6 +4,7 @@ import { calls } from './calls.ts';
 import { cases } from './cases.ts';
 import { moves } from './moves.ts';
 import { ledger } from './ledger.ts';
+import { officers } from './officers.ts';
 import { offices } from './offices.ts';
 import { outbox } from './outbox.ts';
 import { rota } from './rota.ts';
@@ -21,6 +22,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   cases,
   ledger,
   moves,
+  officers,
   offices,
   outbox,
   rota,

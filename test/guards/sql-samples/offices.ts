@@ -14,7 +14,13 @@ export const offices: SqlSamples = {
   upsertOffices: {
     call: (tx) =>
       repository.upsertOffices(tx, [
-        { id: 'LOS', name: 'Los Angeles', timeZone: 'America/Los_Angeles', isNationalDesk: false },
+        {
+          id: 'LOS',
+          name: 'Los Angeles',
+          timeZone: 'America/Los_Angeles',
+          isNationalDesk: false,
+          coveringOfficeId: 'SND',
+        },
       ]),
   },
   insertMissingHours: {
@@ -32,6 +38,15 @@ export const offices: SqlSamples = {
         flow: 'assistance-line',
         defaultOfficeId: 'NAT',
         callCentreNumber: null,
+        callbackNumber: null,
       }),
+  },
+  setCoveringOffice: { call: (tx) => repository.setCoveringOffice(tx, 'LOS', 'SND') },
+  readInterpreterLine: { call: (tx) => repository.readInterpreterLine(tx, 'haitian') },
+  setInterpreterLine: {
+    call: async (tx) => {
+      await repository.setInterpreterLine(tx, 'haitian', '+12025550181');
+      await repository.setInterpreterLine(tx, 'haitian', null);
+    },
   },
 };

@@ -1,11 +1,13 @@
 import * as rotaRepository from '../../../src/features/staff/rota.repository.ts';
 import { id, now, type SqlSamples } from './sample.ts';
 
-const { readRota, replaceHours, replaceLanguages, insertAbsence } = rotaRepository;
+const { readRota, readHoursElsewhere, replaceHours, replaceLanguages, insertAbsence, endAbsence } =
+  rotaRepository;
 const setting = { staffId: id, setBy: null, now };
 
 export const rota: SqlSamples = {
   readRota: { call: (tx) => readRota(tx, 'LOS') },
+  readHoursElsewhere: { call: (tx) => readHoursElsewhere(tx, id, 'LOS') },
   replaceHours: {
     call: (tx) =>
       replaceHours(tx, {
@@ -19,4 +21,5 @@ export const rota: SqlSamples = {
     call: (tx) =>
       insertAbsence(tx, { ...setting, firstDay: '2026-12-01', lastDay: '2026-12-02', reason: 'leave' }),
   },
+  endAbsence: { call: (tx) => endAbsence(tx, { ...setting, firstDay: '2026-12-01' }) },
 };

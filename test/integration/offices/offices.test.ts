@@ -23,6 +23,7 @@ const line = {
   flow: 'assistance-line',
   defaultOfficeId: 'NAT',
   callCentreNumber: null,
+  callbackNumber: '+12025550170',
 } as const;
 const { service } = createOfficesFeature();
 
@@ -136,6 +137,7 @@ describe('names and lines', () => {
       name: 'National desk',
       timeZone: 'America/New_York',
       isNationalDesk: true,
+      coveringOfficeId: null,
     });
     expect(await service.nameOf(api.db, 'LOS')).toBe('Los Angeles');
   });
