@@ -15,6 +15,16 @@ export const assistanceLine = {
   callbackNumber: '+12025550170',
 };
 
+/** The number that we show when we ring callers. Whoever rings it hears words that name nobody. */
+export const neutralLine = {
+  id: 'neutral-line',
+  phoneNumber: '+12025550170',
+  flow: 'neutral-line',
+  defaultOfficeId: 'NAT',
+  callCentreNumber: null,
+  callbackNumber: null,
+};
+
 const accounts: readonly { readonly email: string; readonly displayName: string; readonly role: Role }[] = [
   { email: 'agent@example.org', displayName: 'Demo agent', role: 'agent' },
   { email: 'officer@example.org', displayName: 'Demo officer', role: 'officer' },
@@ -38,13 +48,14 @@ const interpreters = {
 };
 
 /**
- * Offices, the line with interpreters, and an account per role. They work for every office, so that any call is on
+ * Offices, the lines with interpreters, and an account per role. They work for every office, so that any call is on
  * their lists.
  */
 export async function seedDemo(ownerUrl: string, password: string): Promise<void> {
   await asOwner(ownerUrl, async (tx) => {
     await seedSampleOffices(tx);
     await seedLine(tx, assistanceLine);
+    await seedLine(tx, neutralLine);
     const officeIds = (await createOfficesFeature().service.listOffices(tx)).map((office) => office.id);
     const staff = createStaffService({ db: tx, clock: systemClock, ids: systemIds });
     for (const { role, ...account } of accounts)
