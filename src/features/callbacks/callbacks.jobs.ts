@@ -85,7 +85,9 @@ export function callbacksJobs({ callbacks, queue, clock }: CallbacksJobsDeps) {
   const lapsed: Sweep = {
     name: 'callbacks.release-lapsed-claims',
     everyMs: 30_000,
-    run: async () => void (await callbacks.releaseLapsedClaims()),
+    async run() {
+      while ((await callbacks.releaseLapsedClaims(sweepPage)) === sweepPage);
+    },
   };
 
   return { jobs: [job], consumers: [promised], sweeps: [overdue, horizon, lapsed] };

@@ -36,9 +36,11 @@ function command(event: CallbackEvent): CallbackCommand {
     case 'escalate':
       return { event, version: 9 };
     case 'release':
+    case 'renew':
     case 'dial':
     case 'retry':
     case 'finish':
+    case 'reschedule':
       return { event, epoch: 4, by: 'officer' };
   }
 }
@@ -53,6 +55,8 @@ const allowed: readonly (readonly [CallbackState, CallbackEvent, CallbackState])
   ['ready', 'cancel', 'closed'],
   ['ready', 'escalate', 'ready'],
   ['claimed', 'release', 'ready'],
+  ['claimed', 'renew', 'claimed'],
+  ['claimed', 'reschedule', 'waiting'],
   ['claimed', 'lapse', 'ready'],
   ['claimed', 'dial', 'dialing'],
   ['claimed', 'move', 'waiting'],
@@ -60,6 +64,7 @@ const allowed: readonly (readonly [CallbackState, CallbackEvent, CallbackState])
   ['claimed', 'finish', 'closed'],
   ['claimed', 'cancel', 'closed'],
   ['claimed', 'escalate', 'claimed'],
+  ['dialing', 'renew', 'dialing'],
   ['dialing', 'retry', 'waiting'],
   ['dialing', 'finish', 'closed'],
   ['dialing', 'cancel', 'closed'],

@@ -19,6 +19,8 @@ export const callbackEvents = [
   'claim',
   /** The officer gives it back. */
   'release',
+  /** The officer works on it: the lease begins anew. */
+  'renew',
   /** The lease ran out. */
   'lapse',
   /** The officer has it dialled. */
@@ -27,6 +29,8 @@ export const callbackEvents = [
   'retry',
   /** The attempt's outcome settled it. */
   'finish',
+  /** The officer has agreed another window with the caller. */
+  'reschedule',
   /** The caller moves it to another window. */
   'move',
   /** The caller no longer wants it, or the office withdraws it. */
@@ -44,7 +48,7 @@ export type CallbackRefusal =
   | 'callbacks.closed'
   | 'callbacks.lease_lapsed';
 
-/** How long an officer holds a callback before it goes back to the list by itself. */
+/** How long an officer who does nothing holds a callback before it goes back to the list by itself. */
 export const claimLeaseMs = 10 * 60_000;
 
 const taken = 'callbacks.already_claimed';
@@ -60,10 +64,12 @@ export const transitions: Readonly<
     make_ready: 'ready',
     claim: notReady,
     release: lapsed,
+    renew: lapsed,
     lapse: notReady,
     dial: lapsed,
     retry: lapsed,
     finish: lapsed,
+    reschedule: lapsed,
     move: 'waiting',
     cancel: 'closed',
     escalate: 'waiting',
@@ -72,10 +78,12 @@ export const transitions: Readonly<
     make_ready: notReady,
     claim: 'claimed',
     release: lapsed,
+    renew: lapsed,
     lapse: notReady,
     dial: lapsed,
     retry: lapsed,
     finish: lapsed,
+    reschedule: lapsed,
     move: 'waiting',
     cancel: 'closed',
     escalate: 'ready',
@@ -85,10 +93,12 @@ export const transitions: Readonly<
     make_ready: taken,
     claim: taken,
     release: 'ready',
+    renew: 'claimed',
     lapse: 'ready',
     dial: 'dialing',
     retry: 'waiting',
     finish: 'closed',
+    reschedule: 'waiting',
     move: 'waiting',
     cancel: 'closed',
     escalate: 'claimed',
@@ -99,10 +109,12 @@ export const transitions: Readonly<
     make_ready: taken,
     claim: taken,
     release: notReady,
+    renew: 'dialing',
     lapse: notReady,
     dial: notReady,
     retry: 'waiting',
     finish: 'closed',
+    reschedule: notReady,
     move: notReady,
     cancel: 'closed',
     escalate: 'dialing',
@@ -111,10 +123,12 @@ export const transitions: Readonly<
     make_ready: closed,
     claim: closed,
     release: closed,
+    renew: closed,
     lapse: closed,
     dial: closed,
     retry: closed,
     finish: closed,
+    reschedule: closed,
     move: closed,
     cancel: closed,
     escalate: closed,
@@ -140,7 +154,7 @@ export type CallbackCommand =
   | { readonly event: 'make_ready' | 'lapse' }
   | { readonly event: 'claim' | 'move' | 'cancel' | 'escalate'; readonly version: number | null }
   | {
-      readonly event: 'release' | 'dial' | 'retry' | 'finish';
+      readonly event: 'release' | 'renew' | 'dial' | 'retry' | 'finish' | 'reschedule';
       readonly epoch: number;
       readonly by: string;
     };
@@ -174,7 +188,7 @@ export function decideCallback(
     ok: true,
     state: next,
     epoch: standing.epoch + (movesEpoch(command.event) ? 1 : 0),
-    version: standing.version + 1,
+    version: standing.version + (command.event === 'renew' ? 0 : 1),
   };
 }
 
@@ -197,4 +211,4 @@ function fencedOff(
 const isState = (value: CallbackState | CallbackRefusal): value is CallbackState => !value.includes('.');
 
 const movesEpoch = (event: CallbackEvent): boolean =>
-  ['claim', 'release', 'lapse', 'retry', 'move'].includes(event);
+  ['claim', 'release', 'lapse', 'retry', 'reschedule', 'move'].includes(event);

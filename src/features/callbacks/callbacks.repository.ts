@@ -121,30 +121,6 @@ export async function readDue(
   return rows[0];
 }
 
-/** Makes one waiting callback ready once its window has begun. False when it is not due or not waiting. */
-export async function makeReady(db: Queryable, callbackId: string, now: Date): Promise<boolean> {
-  const { rows } = await sql`
-    update callbacks set state = 'ready', ready_at = ${now}, version = version + 1
-     where id = ${callbackId} and state = 'waiting' and window_starts_at <= ${now}
-    returning id`.execute(db);
-  return rows.length === 1;
-}
-
-/** Makes all overdue ones ready, oldest first: what the queue should have done. Answers how many. */
-export async function makeOverdueReady(
-  db: Queryable,
-  dueBefore: Date,
-  now: Date,
-  limit: number,
-): Promise<number> {
-  const { rows } = await sql`
-    update callbacks set state = 'ready', ready_at = ${now}, version = version + 1
-     where id in (select id from callbacks where state = 'waiting' and window_starts_at <= ${dueBefore}
-                   order by window_starts_at limit ${limit} for update skip locked)
-    returning id`.execute(db);
-  return rows.length;
-}
-
 /** Waiting callbacks that fall due before `until`, for the queue: ids, epochs and times only. */
 export async function listDueBefore(
   db: Queryable,
@@ -159,15 +135,6 @@ export async function listDueBefore(
             or (window_starts_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
      order by window_starts_at, id limit ${limit}`.execute(db);
   return rows;
-}
-
-/** Gives lapsed claims back to the list. Their epoch moves on, so that a late writer is refused. */
-export async function releaseLapsedClaims(db: Queryable, now: Date): Promise<number> {
-  const { rows } = await sql`
-    update callbacks set state = 'ready', claimed_by = null, claim_expires_at = null, epoch = epoch + 1, version = version + 1
-     where state = 'claimed' and claim_expires_at <= ${now}
-    returning id`.execute(db);
-  return rows.length;
 }
 
 /** One page in fair order: due, then age. A view other than `mine` is limited to the person's offices. */
@@ -187,8 +154,9 @@ export async function listCallbacks(
     mine: sql`${mine} and b.state <> 'closed'`,
     unclaimed: sql`${offices} and b.state = 'ready'`,
     team: sql`${offices} and b.state <> 'closed'`,
-    // A safety stop has ended all tries: it is on the list for somebody to see to the caller.
-    escalated: sql`${offices} and b.escalated_to is not null and (b.state <> 'closed' or b.closed_reason = 'safety_stop')`,
+    // A safety stop has ended all tries: it is on the list until somebody has seen to the caller.
+    escalated: sql`${offices} and b.escalated_to is not null and (b.state <> 'closed' or exists (
+      select from work_items w where w.callback_id = b.id and w.kind = 'safety_stop' and w.done_at is null))`,
   } as const;
   const after = page.after
     ? sql`and (b.window_starts_at, b.promised_at, b.id) > (${page.after.startsAt}::timestamptz, ${page.after.promisedAt}::timestamptz, ${page.after.id}::uuid)`
@@ -227,36 +195,6 @@ export async function readSafeWords(
     db,
   );
   return rows;
-}
-
-/** Takes a ready callback. False when somebody else was first or its version is not `version`. */
-export async function claim(
-  db: Queryable,
-  take: {
-    readonly callbackId: string;
-    readonly staffId: string;
-    readonly expiresAt: Date;
-    readonly version: number | null;
-  },
-): Promise<boolean> {
-  const { rows } = await sql`
-    update callbacks set state = 'claimed', claimed_by = ${take.staffId}, claim_expires_at = ${take.expiresAt},
-           epoch = epoch + 1, version = version + 1
-     where id = ${take.callbackId} and state = 'ready' and version = coalesce(${take.version}::int, version)
-    returning id`.execute(db);
-  return rows.length === 1;
-}
-
-/** Gives a claimed callback back. False unless this person holds it under this epoch. */
-export async function release(
-  db: Queryable,
-  give: { readonly callbackId: string; readonly staffId: string; readonly epoch: number },
-): Promise<boolean> {
-  const { rows } = await sql`
-    update callbacks set state = 'ready', claimed_by = null, claim_expires_at = null, epoch = epoch + 1, version = version + 1
-     where id = ${give.callbackId} and state = 'claimed' and claimed_by = ${give.staffId} and epoch = ${give.epoch}
-    returning id`.execute(db);
-  return rows.length === 1;
 }
 
 /** Callbacks that wait for an officer or are in an officer's hands, by state, for a gauge. */

@@ -2,14 +2,10 @@ import type { Clock } from '../../kernel/ports.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
 import type { Vault } from '../../platform/vault/vault.port.ts';
-import {
-  claimLeaseMs,
-  decideCallback,
-  type CallbackCommand,
-  type CallbackRefusal,
-} from './callbacks.model.ts';
+import { decideCallback, type CallbackCommand, type CallbackRefusal } from './callbacks.model.ts';
 import { safeWordPlace } from './callbacks.places.ts';
 import * as repository from './callbacks.repository.ts';
+import * as moves from './moves.repository.ts';
 
 export interface CallbacksDeps {
   readonly db: Db;
@@ -75,15 +71,15 @@ export function createCallbacksService({ db, vault, clock }: CallbacksDeps) {
 
   return {
     dueAt: (callbackId: string) => repository.readDue(db, callbackId),
-    makeReady: (callbackId: string): Promise<boolean> => repository.makeReady(db, callbackId, clock.now()),
+    makeReady: (callbackId: string): Promise<boolean> => moves.makeReady(db, callbackId, clock.now()),
     makeOverdueReady: (graceMs: number, limit: number): Promise<number> => {
       const now = clock.now();
-      return repository.makeOverdueReady(db, new Date(now.getTime() - graceMs), now, limit);
+      return moves.makeOverdueReady(db, new Date(now.getTime() - graceMs), now, limit);
     },
     dueWithin: (horizonMs: number, after: { at: Date; id: string } | null, limit: number) =>
       repository.listDueBefore(db, new Date(clock.now().getTime() + horizonMs), after, limit),
     countAtHand: (): Promise<Record<string, number>> => repository.countAtHand(db),
-    releaseLapsedClaims: (): Promise<number> => repository.releaseLapsedClaims(db, clock.now()),
+    releaseLapsedClaims: (limit: number): Promise<number> => moves.lapse(db, clock.now(), limit),
 
     async list(
       who: Principal,
@@ -97,15 +93,14 @@ export function createCallbacksService({ db, vault, clock }: CallbacksDeps) {
 
     /** Takes a ready callback of the person's offices for ten minutes. Exactly one of two claimers gets it. */
     claim: (who: Principal, callbackId: string, version: number | null): Promise<CommandOutcome> =>
-      command(who, callbackId, { event: 'claim', version }, () => {
-        const expiresAt = new Date(clock.now().getTime() + claimLeaseMs);
-        return repository.claim(db, { callbackId, staffId: who.staffId, expiresAt, version });
-      }),
+      command(who, callbackId, { event: 'claim', version }, () =>
+        moves.claim(db, { callbackId, version }, { staffId: who.staffId, now: clock.now() }),
+      ),
 
     /** Gives a claim back, if this epoch of it still holds. */
     release: (who: Principal, callbackId: string, epoch: number): Promise<CommandOutcome> =>
       command(who, callbackId, { event: 'release', epoch, by: who.staffId }, () =>
-        repository.release(db, { callbackId, staffId: who.staffId, epoch }),
+        moves.release(db, { callbackId, staffId: who.staffId, epoch, now: clock.now() }),
       ),
   };
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Queryable } from '../../platform/db/database.ts';
 
 /** One thing that happened to a callback: coded facts, no words or numbers. */
@@ -25,6 +25,21 @@ export async function insertEvents(db: Queryable, events: readonly TimelineEvent
   await sql`
     insert into callback_events (callback_id, at, kind, staff_id, data, note_id, note_sealed)
     values ${sql.join(values)}`.execute(db);
+}
+
+/**
+ * The same as the body of a CTE, for a change and its event in one statement: one event of every row of `source`, an
+ * earlier CTE that gives `id` and `staff_id`, who did it or whom it happened to.
+ *
+ * @example
+ * sql`with moved as (update callbacks set … returning id, claimed_by as staff_id),
+ *          logged as (${eventsCte('moved', 'claimed', now)})
+ *     select id from moved`
+ */
+export function eventsCte(source: string, kind: string, at: Date): RawBuilder<unknown> {
+  return sql`
+    insert into callback_events (callback_id, at, kind, staff_id)
+    select id, ${at}::timestamptz, ${kind}::text, staff_id from ${sql.table(source)}`;
 }
 
 export interface TimelineRow {

@@ -30,10 +30,7 @@ export const callbacks: SqlSamples = {
       }),
   },
   readDue: { call: (tx) => repository.readDue(tx, id) },
-  makeReady: { call: (tx) => repository.makeReady(tx, id, now) },
-  makeOverdueReady: { call: (tx) => repository.makeOverdueReady(tx, now, now, 500) },
   listDueBefore: { call: (tx) => repository.listDueBefore(tx, now, { at: now, id }, 500) },
-  releaseLapsedClaims: { call: (tx) => repository.releaseLapsedClaims(tx, now) },
   /** The four views, one after the other. */
   listCallbacks: {
     call: async (tx) => {
@@ -45,9 +42,5 @@ export const callbacks: SqlSamples = {
   readSafeWords: {
     call: (tx) => repository.readSafeWords(tx, { callbackIds: [id], staffId: id, now }),
   },
-  claim: {
-    call: (tx) => repository.claim(tx, { callbackId: id, staffId: id, expiresAt: now, version: 1 }),
-  },
-  release: { call: (tx) => repository.release(tx, { callbackId: id, staffId: id, epoch: 1 }) },
   countAtHand: { call: (tx) => repository.countAtHand(tx) },
 };

@@ -6,10 +6,17 @@ const read = { callbackId: id, version: 1 };
 const next = { windowName: 'any', startsAt: now, endsAt: now };
 
 export const moves: SqlSamples = {
+  makeReady: { call: (tx) => repository.makeReady(tx, id, now) },
+  makeOverdueReady: { call: (tx) => repository.makeOverdueReady(tx, now, now, 500) },
+  claim: { call: (tx) => repository.claim(tx, read, { staffId: id, now }) },
+  release: { call: (tx) => repository.release(tx, holder) },
+  renew: { call: (tx) => repository.renew(tx, holder) },
+  lapse: { call: (tx) => repository.lapse(tx, now, 500) },
   dial: { call: (tx) => repository.dial(tx, holder) },
   retry: { call: (tx) => repository.retry(tx, holder, next) },
   finish: { call: (tx) => repository.finish(tx, holder, 'reached') },
+  reschedule: { call: (tx) => repository.reschedule(tx, holder, next) },
   move: { call: (tx) => repository.move(tx, read, next) },
-  cancel: { call: (tx) => repository.cancel(tx, read) },
+  cancel: { call: (tx) => repository.cancel(tx, read, now) },
   escalate: { call: (tx) => repository.escalate(tx, read, { level: 'supervisor', now }) },
 };

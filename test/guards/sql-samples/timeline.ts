@@ -8,5 +8,7 @@ export const timeline: SqlSamples = {
         { callbackId: id, at: now, kind: 'claimed', staffId: id, note: { id, sealed: bytes } },
       ]),
   },
+  /** The body of a CTE. */
+  eventsCte: { call: (tx) => repository.eventsCte('moved', 'claimed', now).execute(tx) },
   listEvents: { call: (tx) => repository.listEvents(tx, id, 200) },
 };

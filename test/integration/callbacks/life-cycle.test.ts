@@ -1,10 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  claimLeaseMs,
-  decideCallback,
-  type CallbackStanding,
-} from '../../../src/features/callbacks/callbacks.model.ts';
+import { decideCallback, type CallbackStanding } from '../../../src/features/callbacks/callbacks.model.ts';
 import * as queue from '../../../src/features/callbacks/callbacks.repository.ts';
 import * as moves from '../../../src/features/callbacks/moves.repository.ts';
 import { createDatabase, type Database } from '../../../src/platform/db/database.ts';
@@ -23,8 +19,9 @@ describe('any commands of several officers', () => {
   });
 });
 
-function expectInvariants({ before, decision, after, now, remembered }: Met) {
-  expect(after.version).toBe(before.version + (decision.ok ? 1 : 0));
+function expectInvariants({ step, before, decision, after, now, remembered }: Met) {
+  const changed = decision.ok && step.event !== 'renew';
+  expect(after.version).toBe(before.version + (changed ? 1 : 0));
   expect(after.epoch).toBeGreaterThanOrEqual(before.epoch);
   if (before.state === 'closed') expect(after).toEqual(before);
   expect(after.claimedBy !== null).toBe(['claimed', 'dialing'].includes(after.state));
@@ -70,21 +67,23 @@ describe('the guarded SQL', () => {
     };
     switch (command.event) {
       case 'make_ready':
-        return queue.makeReady(db, callbackId, now);
+        return moves.makeReady(db, callbackId, now);
       case 'lapse':
-        return queue.releaseLapsedClaims(db, now).then((count) => count === 1);
-      case 'claim': {
-        const expiresAt = new Date(now.getTime() + claimLeaseMs);
-        return queue.claim(db, { callbackId, staffId: step.officer, expiresAt, version: command.version });
-      }
+        return moves.lapse(db, now, 10).then((count) => count === 1);
+      case 'claim':
+        return moves.claim(db, { callbackId, version: command.version }, { staffId: step.officer, now });
       case 'move':
         return moves.move(db, { callbackId, version: command.version }, next);
       case 'cancel':
-        return moves.cancel(db, { callbackId, version: command.version });
+        return moves.cancel(db, { callbackId, version: command.version }, now);
       case 'escalate':
         return moves.escalate(db, { callbackId, version: command.version }, { level: 'supervisor', now });
       case 'release':
-        return queue.release(db, { callbackId, staffId: command.by, epoch: command.epoch });
+        return moves.release(db, { callbackId, staffId: command.by, epoch: command.epoch, now });
+      case 'renew':
+        return moves.renew(db, { callbackId, staffId: command.by, epoch: command.epoch, now });
+      case 'reschedule':
+        return moves.reschedule(db, { callbackId, staffId: command.by, epoch: command.epoch, now }, next);
       case 'dial':
         return moves.dial(db, { callbackId, staffId: command.by, epoch: command.epoch, now });
       case 'retry':

@@ -95,9 +95,11 @@ function commandOf(
       return { event, version: versions[shows] };
     }
     case 'release':
+    case 'renew':
     case 'dial':
     case 'retry':
     case 'finish':
+    case 'reschedule':
       return { event, by: officer, epoch: shows === 'present' ? standing.epoch : epoch };
   }
 }
@@ -118,7 +120,10 @@ function changed(standing: CallbackStanding, { event, officer }: Step, now: Date
       return standing;
     case 'claim':
       return { ...standing, claimedBy: officer, claimExpiresAt: new Date(now.getTime() + claimLeaseMs) };
+    case 'renew':
+      return { ...standing, claimExpiresAt: new Date(now.getTime() + claimLeaseMs) };
     case 'retry':
+    case 'reschedule':
     case 'move':
       return { ...free, dueAt: new Date(now.getTime() + nextWindowMs) };
     case 'release':
