@@ -40,7 +40,11 @@ export const horizonDays = 15;
 /** Callback promises: computed, written and told in the caller's turn. */
 export function createPromisesService({ vault, clock, ids, cases, offices }: PromisesDeps) {
   /** The first window that the office can keep, counting what it has promised already. */
-  const findWindow = async (tx: Tx, officeId: string, wish: CallbackWish) => {
+  const findWindow = async (
+    tx: Tx,
+    officeId: string,
+    wish: Pick<CallbackWish, 'windowName' | 'instead' | 'zone'>,
+  ) => {
     await queue.lockOfficePromises(tx, officeId);
     const now = clock.now();
     return computePromise({
@@ -55,6 +59,8 @@ export function createPromisesService({ vault, clock, ids, cases, offices }: Pro
   };
 
   return {
+    findWindow,
+
     /**
      * Promises a callback for the case of this call: finds the office, a window that it can keep, and writes
      * the row with its event, all in the turn's transaction. A case has one open callback at a time: asked
