@@ -7,3 +7,19 @@ values ($1, $2, $3, $4, $5, $6,
         $7, $8::jsonb, $9, $10)
 on conflict (dedupe_key) do nothing
 returning id;
+
+-- listOpenWorkItems
+select w.id, w.kind, w.office_id, w.case_id, c.number as case_number, w.callback_id, w.attempt_id, w.facts,
+       w.words_sealed, w.created_at, w.done_at, w.done_by, s.display_name as done_by_name, w.resolution
+  from work_items w left join cases c on c.id = w.case_id left join staff s on s.id = w.done_by where w.done_at is null and w.office_id = any($1::text[]) and (w.created_at, w.id) > ($2::timestamptz, $3::uuid)
+   order by w.created_at, w.id limit $4;
+
+-- readWorkItem
+select w.id, w.kind, w.office_id, w.case_id, c.number as case_number, w.callback_id, w.attempt_id, w.facts,
+       w.words_sealed, w.created_at, w.done_at, w.done_by, s.display_name as done_by_name, w.resolution
+  from work_items w left join cases c on c.id = w.case_id left join staff s on s.id = w.done_by where w.id = $1;
+
+-- settleWorkItem
+update work_items set done_at = $1, done_by = $2, resolution = $3
+ where id = $4 and done_at is null
+returning id;

@@ -7,12 +7,19 @@ export interface Answer<T> {
 
 /** Signs in over HTTP and answers a client for the staff API. */
 export async function signedIn(hotline: Hotline, email = 'officer@example.org') {
-  const ask = async <T>(method: string, path: string, body?: object, token?: string): Promise<Answer<T>> => {
+  const ask = async <T>(
+    method: string,
+    path: string,
+    body?: object,
+    token?: string,
+    key?: string,
+  ): Promise<Answer<T>> => {
     const response = await fetch(`${hotline.api.url}${path}`, {
       method,
       headers: {
         ...(body && { 'content-type': 'application/json' }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(key !== undefined && { 'idempotency-key': key }),
       },
       ...(body && { body: JSON.stringify(body) }),
     });
@@ -22,7 +29,8 @@ export async function signedIn(hotline: Hotline, email = 'officer@example.org') 
   const { body } = await ask<{ token: string }>('POST', '/api/session', { email, password });
   return {
     get: <T>(path: string) => ask<T>('GET', path, undefined, body.token),
-    post: <T>(path: string, sent?: object) => ask<T>('POST', path, sent, body.token),
+    /** `key` is sent as the Idempotency-Key. */
+    post: <T>(path: string, sent?: object, key?: string) => ask<T>('POST', path, sent, body.token, key),
     delete: <T>(path: string) => ask<T>('DELETE', path, undefined, body.token),
   };
 }

@@ -9,6 +9,8 @@ import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
 import { createCallbacksService, type CallbacksDeps } from './callbacks.service.ts';
 import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
+import { registerWorkItemsRoutes } from './work-items/work-items.routes.ts';
+import { createWorkItemsService } from './work-items/work-items.service.ts';
 import { defaultPolicy, readPolicy, type CallbackPolicy } from './attempts/policy.model.ts';
 
 export interface CallbacksFeatureDeps extends CallbacksDeps, PromisesDeps, Pick<AttemptsDeps, 'database'> {
@@ -22,7 +24,8 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const callbacks = createCallbacksService(deps);
   const promises = createPromisesService(deps);
   const policy = policyBeside(deps.config.flows.dir);
-  const attempts = createAttemptsService({ ...deps, policy });
+  const workItems = createWorkItemsService(deps);
+  const attempts = createAttemptsService({ ...deps, policy, workItems });
   return {
     service: callbacks,
     capabilities: [requestCapability(promises, deps.cases, deps.offices)],
@@ -30,6 +33,7 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);
       registerAttemptsRoutes(app, attempts);
+      registerWorkItemsRoutes(app, workItems);
     },
   };
 }

@@ -17,4 +17,16 @@ export const workItems: SqlSamples = {
         now,
       }),
   },
+  listOpenWorkItems: {
+    call: (tx) =>
+      repository.listOpenWorkItems(tx, {
+        officeIds: ['LOS'],
+        after: { createdAt: now, id },
+        limit: 50,
+      }),
+  },
+  readWorkItem: { call: (tx) => repository.readWorkItem(tx, id) },
+  settleWorkItem: {
+    call: (tx) => repository.settleWorkItem(tx, { id, staffId: id, resolution: 'did_ring', now }),
+  },
 };

@@ -12,7 +12,8 @@ import { attemptNotePlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
 import { handlingMinutes, horizonDays } from '../promises/promises.service.ts';
 import * as moves from '../moves.repository.ts';
-import { nextTry, planOutcome, type AttemptOutcome, type CallbackPolicy } from './policy.model.ts';
+import type { WorkItemsService } from '../work-items/work-items.service.ts';
+import { planOutcome, planTry, type AttemptOutcome, type CallbackPolicy } from './policy.model.ts';
 
 export interface AttemptsDeps {
   readonly database: Pick<Database, 'transaction'>;
@@ -22,6 +23,7 @@ export interface AttemptsDeps {
   readonly cases: Pick<CasesService, 'keyOf'>;
   readonly offices: Pick<OfficesService, 'calendarOf'>;
   readonly policy: CallbackPolicy;
+  readonly workItems: Pick<WorkItemsService, 'leave'>;
 }
 
 export interface AttemptRequest {
@@ -34,10 +36,7 @@ export interface AttemptRequest {
 }
 
 export type AttemptRefusal =
-  | CallbackRefusal
-  | 'callbacks.voicemail_forbidden'
-  | 'callbacks.no_safe_time'
-  | 'callbacks.request_key_reused';
+  CallbackRefusal | 'callbacks.voicemail_forbidden' | 'callbacks.request_key_reused';
 
 export type RecordOutcome =
   | { readonly kind: 'recorded'; readonly attempt: attempts.AttemptRow }
@@ -46,7 +45,7 @@ export type RecordOutcome =
 
 /** Attempts to ring callers back: what came of each, and what follows from it. */
 export function createAttemptsService(deps: AttemptsDeps) {
-  const { database, vault, clock, ids, cases, offices, policy } = deps;
+  const { database, vault, clock, ids, cases, offices, policy, workItems } = deps;
 
   return {
     /** Records an attempt that the holder made, and moves the callback on as the policy says, or does neither. */
@@ -81,11 +80,14 @@ export function createAttemptsService(deps: AttemptsDeps) {
           return refuse('callbacks.voicemail_forbidden');
 
         const holder = { callbackId, staffId, epoch, now };
+        const askSupervisor = () =>
+          moves.escalate(tx, { callbackId, version: null }, { level: 'supervisor', now });
         let next = null;
         if (plan.event === 'retry') {
           await queue.lockOfficePromises(tx, found.office_id);
-          next = nextTry({
+          next = planTry({
             now,
+            window: { startsAt: found.window_starts_at, endsAt: found.window_ends_at },
             windowName: found.window_name,
             zone: isCallerZone(found.time_zone) ? found.time_zone : 'unknown',
             calendar: await offices.calendarOf(tx, found.office_id),
@@ -94,13 +96,12 @@ export function createAttemptsService(deps: AttemptsDeps) {
             horizonDays,
             afterBusinessDays: plan.afterBusinessDays,
           });
-          if (next === null) return refuse('callbacks.no_safe_time');
           await moves.retry(tx, holder, { windowName: found.window_name, ...next });
+          if (!next.kept) await askSupervisor();
           const event = { topic: 'callbacks.promised', key: callbackId, payload: { callbackId } } as const;
           await insertOutbox(tx, [event], now);
         } else {
-          if (plan.escalate)
-            await moves.escalate(tx, { callbackId, version: null }, { level: 'supervisor', now });
+          if (plan.escalate) await askSupervisor();
           await moves.finish(tx, holder, plan.reason);
         }
 
@@ -123,6 +124,15 @@ export function createAttemptsService(deps: AttemptsDeps) {
           next_ends_at: next?.endsAt ?? null,
         };
         await attempts.insertAttempt(tx, attempt);
+        const about = {
+          officeId: found.office_id,
+          caseId: found.case_id,
+          callbackId,
+          attemptId: id,
+        };
+        if (outcome === 'safety_stop')
+          await workItems.leave(tx, { kind: 'safety_stop', subject: callbackId, ...about });
+        if (next?.kept === false) await workItems.leave(tx, { kind: 'no_safe_time', subject: id, ...about });
         return { kind: 'recorded', attempt };
       }),
   };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { defaultPolicy, nextTry, planOutcome, readPolicy } from './policy.model.ts';
+import { addDays } from '../../../kernel/local-date.ts';
+import { defaultPolicy, nextTry, planOutcome, planTry, readPolicy } from './policy.model.ts';
 
 const shipped = readFileSync('ivr-flows/callbacks.policy.yaml', 'utf8');
 const policy = readPolicy(shipped);
@@ -58,5 +59,27 @@ describe('the next try', () => {
 
   it('is never in another window than the caller called safe, however long they would wait', () => {
     expect(nextTry({ ...asked, windowName: 'evening' })).toBeNull();
+  });
+
+  describe('when the office keeps no such time within the horizon', () => {
+    const window = { startsAt: new Date('2026-03-06T13:00:00Z'), endsAt: new Date('2026-03-06T15:00:00Z') };
+
+    it('waits for the first that it keeps later', () => {
+      const closures = Array.from({ length: 30 }, (_, day) => addDays('2026-03-08', day));
+      expect(planTry({ ...asked, window, calendar: { ...asked.calendar, closures } })).toEqual({
+        startsAt: new Date('2026-04-07T14:00:00Z'),
+        endsAt: new Date('2026-04-07T16:00:00Z'),
+        kept: true,
+      });
+    });
+
+    it('waits for the same hours of the caller on a later day, over a change of clocks, and says so', () => {
+      const never = { ...asked.calendar, hours: [] };
+      expect(planTry({ ...asked, window, now: new Date('2026-03-07T14:00:00Z'), calendar: never })).toEqual({
+        startsAt: new Date('2026-03-08T12:00:00Z'),
+        endsAt: new Date('2026-03-08T14:00:00Z'),
+        kept: false,
+      });
+    });
   });
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { nextBusinessDay, type OfficeCalendar } from '../../../kernel/business-time.ts';
 import { appError } from '../../../kernel/errors.ts';
 import type { Interval } from '../../../kernel/interval.ts';
-import { instantOf, localDateOf } from '../../../kernel/local-date.ts';
+import { addDays, instantOf, localDateOf } from '../../../kernel/local-date.ts';
 import { callerZones, type CallerZone, type WindowName } from '../../../kernel/windows.ts';
 import type { ClosedReason } from '../callbacks.model.ts';
 import { computePromise, type TakenWindow } from '../promises/promise.model.ts';
@@ -115,6 +115,35 @@ export function nextTry(asked: {
   return timeOfDay(now, timeZone) < timeOfDay(middle, timeZone)
     ? { startsAt: middle, endsAt }
     : { startsAt, endsAt: middle };
+}
+
+/** How far ahead a time within the safe window is looked for when there is none within the horizon: a year. */
+const longestWaitDays = 366;
+
+/** A time for the next try. `kept` says whether the office has hours then. */
+export interface PlannedTry extends Interval {
+  readonly kept: boolean;
+}
+
+/**
+ * The next try whatever it takes: as soon as the office can, else within a year, else at the hours of this try on a
+ * later day, outside the office's hours, for a person to find somebody. The caller is owed a try, and never one at
+ * a time that they did not call safe.
+ */
+export function planTry(
+  asked: Parameters<typeof nextTry>[0] & {
+    /** When this try was due. */
+    readonly window: Interval;
+  },
+): PlannedTry {
+  const found = nextTry(asked) ?? nextTry({ ...asked, horizonDays: longestWaitDays });
+  if (found !== null) return { ...found, kept: true };
+  const [timeZone] = callerZones[asked.zone];
+  const date = addDays(localDateOf(asked.now, timeZone), asked.afterBusinessDays);
+  const minutes = timeOfDay(asked.window.startsAt, timeZone) / 60_000;
+  const startsAt = instantOf(date, minutes, timeZone, 'later');
+  const length = asked.window.endsAt.getTime() - asked.window.startsAt.getTime();
+  return { startsAt, endsAt: new Date(startsAt.getTime() + length), kept: false };
 }
 
 const timeOfDay = (at: Date, timeZone: string): number =>
