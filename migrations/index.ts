@@ -7,6 +7,8 @@ import * as callbackMatters from './20261124T1750_callback_matters.ts';
 import * as callbackAttempts from './20261124T1910_callback_attempts.ts';
 import * as officersHours from './20261124T1920_officers_hours.ts';
 import * as callbacksInFull from './20261124T2000_callbacks_in_full.ts';
+import * as workItemsOfCallbacks from './20261124T2015_work_items_of_callbacks.ts';
+import * as caseOpeningTries from './20261124T2020_case_opening_tries.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +20,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T1910_callback_attempts': callbackAttempts,
   '20261124T1920_officers_hours': officersHours,
   '20261124T2000_callbacks_in_full': callbacksInFull,
+  '20261124T2015_work_items_of_callbacks': workItemsOfCallbacks,
+  '20261124T2020_case_opening_tries': caseOpeningTries,
 };

@@ -250,6 +250,16 @@ create table capability_runs (
 grant delete, insert, select on capability_runs to hotline_api;
 grant delete, select, update on capability_runs to hotline_worker;
 
+create table case_opening_tries (
+  call_id uuid not null,
+  tries integer not null,
+  constraint case_opening_tries_pkey PRIMARY KEY (call_id),
+  constraint case_opening_tries_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
+  constraint case_opening_tries_tries_check CHECK ((tries >= 1))
+);
+grant insert, select, update on case_opening_tries to hotline_api;
+grant insert, select, update on case_opening_tries to hotline_worker;
+
 create table case_openings (
   call_id uuid not null,
   case_id uuid not null,
@@ -577,6 +587,7 @@ create table work_items (
   constraint work_items_resolution_check CHECK ((resolution ~ '^[a-z][a-z_]{0,39}$'::text))
 );
 CREATE INDEX work_items_open ON public.work_items USING btree (office_id, created_at, id) WHERE (done_at IS NULL);
+CREATE INDEX work_items_open_by_callback ON public.work_items USING btree (callback_id) WHERE (done_at IS NULL);
 grant insert, select, update on work_items to hotline_api;
 grant insert, select, update on work_items to hotline_worker;
 
