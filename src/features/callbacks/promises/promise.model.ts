@@ -13,6 +13,8 @@ export interface TakenWindow extends Interval {
 
 export interface PromiseRequest {
   readonly now: Date;
+  /** The window begins no earlier than this; `now` where it is not given. */
+  readonly notBefore?: Date;
   /** What the caller asked for. */
   readonly windowName: WindowName;
   readonly zone: CallerZone;
@@ -81,14 +83,15 @@ function firstKeepable(
   windowName: WindowName,
   spansOf: (date: LocalDate) => OpenSpan[],
 ): Omit<KeepableWindow, 'windowName' | 'asked'> | null {
-  const { now, zone, calendar, horizonDays } = request;
-  const today = localDateOf(now, callerZones[zone][0]);
+  const { now, notBefore = now, zone, calendar, horizonDays } = request;
+  const from = notBefore > now ? notBefore : now;
+  const today = localDateOf(from, callerZones[zone][0]);
   for (let day = 0; day <= horizonDays; day += 1) {
     const localDate = addDays(today, day);
     const window = callerWindow(windowName, zone, localDate);
     // Zones whose clocks share none of these hours on one day share none on any.
     if (!window) return null;
-    const left = intersect(window, { startsAt: now, endsAt: window.endsAt });
+    const left = intersect(window, { startsAt: from, endsAt: window.endsAt });
     if (!left) continue;
     const dates = new Set([left.startsAt, left.endsAt].map((at) => localDateOf(at, calendar.timeZone)));
     const span = spansWithin(left, [...dates].flatMap(spansOf)).find((candidate) =>

@@ -2,6 +2,7 @@ import type { Value } from '../../../kernel/capability.ts';
 import { appError } from '../../../kernel/errors.ts';
 import { lastTwoDigits } from '../../../kernel/phone.ts';
 import type { Clock, Ids } from '../../../kernel/ports.ts';
+import type { CallerZone, WindowName } from '../../../kernel/windows.ts';
 import type { CapabilityCall } from '../../../platform/capabilities/capability.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
@@ -12,7 +13,7 @@ import { lastTwoPlace, numberPlace, safeWordPlace } from '../callbacks.places.ts
 import * as queue from '../callbacks.repository.ts';
 import { insertEvents } from '../timeline.repository.ts';
 import { insertPromise } from './ledger.repository.ts';
-import { computePromise } from './promise.model.ts';
+import { computePromise, type KeepableWindow } from './promise.model.ts';
 import { readWish, type CallbackWish, type PromiseToTell } from './wish.model.ts';
 
 export interface PromisesDeps {
@@ -32,6 +33,15 @@ export type PromiseOutcome =
   /** The office has no time to promise within the horizon. */
   | { readonly kind: 'no_time' };
 
+/** A window that somebody would like an office to keep. */
+export interface AskedWindow {
+  readonly officeId: string;
+  readonly windowName: WindowName;
+  readonly zone: CallerZone;
+  /** The window begins no earlier than this; now where it is not given. */
+  readonly notBefore?: Date;
+}
+
 /** Minutes of an officer's time that one callback takes, for what an office can promise. */
 export const handlingMinutes = 20;
 /** A promise further away than this is none. */
@@ -43,7 +53,7 @@ export function createPromisesService({ vault, clock, ids, cases, offices }: Pro
   const findWindow = async (
     tx: Tx,
     officeId: string,
-    wish: Pick<CallbackWish, 'windowName' | 'instead' | 'zone'>,
+    wish: Omit<AskedWindow, 'officeId'> & Partial<Pick<CallbackWish, 'instead'>>,
   ) => {
     await queue.lockOfficePromises(tx, officeId);
     const now = clock.now();
@@ -51,6 +61,7 @@ export function createPromisesService({ vault, clock, ids, cases, offices }: Pro
       now,
       windowName: wish.instead ?? wish.windowName,
       zone: wish.zone,
+      ...(wish.notBefore && { notBefore: wish.notBefore }),
       calendar: await offices.calendarOf(tx, officeId),
       taken: await queue.countPromised(tx, officeId, now),
       handlingMinutes,
@@ -60,6 +71,14 @@ export function createPromisesService({ vault, clock, ids, cases, offices }: Pro
 
   return {
     findWindow,
+
+    /**
+     * The first window that an office can keep, from `notBefore` or now on; what the caller hears is its
+     * `windowName`, which may be another than they asked for. Null where the office has no officers' time at all.
+     * One promise of an office is computed at a time, until the transaction ends.
+     */
+    windowFor: (tx: Tx, asked: AskedWindow): Promise<KeepableWindow | null> =>
+      findWindow(tx, asked.officeId, asked),
 
     /**
      * Promises a callback for the case of this call: finds the office, a window that it can keep, and writes
