@@ -10,8 +10,13 @@ export interface Telephony {
   startCall(request: StartCall): Promise<StartCallResult>;
   /** A call's state; some seconds behind the truth. */
   fetchCall(callSid: string): Promise<{ readonly kind: 'found'; readonly call: ProviderCall } | Missing>;
-  /** Calls between two numbers since a time, newest first, 100 at most: to find what `unknown` left behind. */
-  listCalls(query: CallQuery): Promise<readonly ProviderCall[]>;
+  /**
+   * Calls from one of our numbers since a time: what `unknown` or a restored backup left behind. Some seconds behind
+   * the truth. Calls that wait at the provider to be placed are among them.
+   *
+   * @throws AppError `twilio.rest_unavailable`, `twilio.rest_refused`
+   */
+  listCalls(query: CallQuery): Promise<CallList>;
   /** Hangs up, also before the call is answered. */
   endCall(callSid: string): Promise<{ readonly kind: 'ended' | 'already_ended' } | Missing>;
   /** Has an answered call ask another absolute URL for TwiML, wherever it is: out of a conference, too. */
@@ -62,15 +67,25 @@ export type StartCallResult =
   | { readonly kind: 'unknown' };
 
 export interface CallQuery {
-  readonly to: string;
+  /** E.164; without it, to any number. */
+  readonly to?: string;
+  /** E.164. */
   readonly from: string;
   readonly startedAfter: Date;
+}
+
+export interface CallList {
+  readonly calls: readonly ProviderCall[];
+  /** True when there are more than were fetched: what is not on the list may be at the provider all the same. */
+  readonly truncated: boolean;
 }
 
 export interface ProviderCall {
   readonly callSid: string;
   readonly status:
     'queued' | 'ringing' | 'in-progress' | 'completed' | 'busy' | 'failed' | 'no-answer' | 'canceled';
+  /** When the provider took the request; null where it does not say. */
+  readonly createdAt: Date | null;
   /** Null until it rings. */
   readonly startedAt: Date | null;
   /** Seconds; null until it has ended. */

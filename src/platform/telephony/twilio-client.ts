@@ -5,6 +5,8 @@ import type { ProviderCall, ProviderRecording, Telephony } from './telephony.por
 
 const statusEvents = ['initiated', 'ringing', 'answered', 'completed'];
 const alreadyEnded = 21220;
+/** Calls that one list asks for at most; the provider's longest page. */
+const mostListed = 1000;
 /** Longest that the verdict may take: greetings of offices run over half a minute, and Twilio allows 59 seconds. */
 const detectionSeconds = 45;
 
@@ -78,12 +80,20 @@ export function createTwilioTelephony(config: TwilioConfig): Telephony {
       return call === null ? { kind: 'missing' } : { kind: 'found', call: toCall(call) };
     },
 
-    async listCalls({ to, from, startedAfter }) {
+    async listCalls({ startedAfter, ...numbers }) {
       try {
-        const calls = await (
-          await client()
-        ).calls.list({ to, from, startTimeAfter: startedAfter, limit: 100 });
-        return calls.map(toCall);
+        const { calls } = await client();
+        const list = (filter: object) =>
+          calls.list({ ...numbers, ...filter, limit: mostListed + 1, pageSize: mostListed });
+        // A call that waits to be placed has no start, and no filter by start finds it. Those come first: one that
+        // starts to ring in between is then on both lists, and not on neither.
+        const waiting = await list({ status: 'queued' });
+        const started = await list({ startTimeAfter: startedAfter });
+        const found = new Map([...waiting, ...started].map((call) => [call.sid, toCall(call)]));
+        return {
+          calls: [...found.values()].filter((call) => isSince(startedAfter, call)),
+          truncated: waiting.length > mostListed || started.length > mostListed,
+        };
       } catch (error) {
         throw unexpected(error);
       }
@@ -130,15 +140,23 @@ async function loadClient({
   return client;
 }
 
+/** The provider tells times in whole seconds. */
+function isSince(at: Date, { createdAt, startedAt }: ProviderCall): boolean {
+  const known = createdAt ?? startedAt;
+  return known === null || known.getTime() >= Math.floor(at.getTime() / 1000) * 1000;
+}
+
 function toCall(call: {
   readonly sid: string;
   readonly status: ProviderCall['status'];
+  readonly dateCreated: Date | null;
   readonly startTime: Date | null;
   readonly duration: string | null;
 }): ProviderCall {
   return {
     callSid: call.sid,
     status: call.status,
+    createdAt: call.dateCreated,
     startedAt: call.startTime,
     seconds: toSeconds(call.duration),
   };

@@ -128,22 +128,63 @@ describe('the Twilio adapter, through the real SDK', () => {
     answer = { status: 200, body: callBody({ status: 'completed', duration: '42' }) };
     expect(await telephony().fetchCall(callSid)).toEqual({
       kind: 'found',
-      call: { callSid, status: 'completed', startedAt: new Date('2026-01-15T10:00:00Z'), seconds: 42 },
+      call: {
+        callSid,
+        status: 'completed',
+        createdAt: null,
+        startedAt: new Date('2026-01-15T10:00:00Z'),
+        seconds: 42,
+      },
     });
     answer = refusal(404, 20404);
     expect(await telephony().fetchCall(callSid)).toEqual({ kind: 'missing' });
   });
 
-  it('finds calls by both numbers and a time, and returns neither number', async () => {
-    answer = { status: 200, body: { calls: [callBody({ status: 'queued', start_time: null })], ...onePage } };
-    const startedAfter = new Date('2026-01-15T09:00:00Z');
-    expect(await telephony().listCalls({ to: officer, from: line, startedAfter })).toEqual([
-      { callSid, status: 'queued', startedAt: null, seconds: null },
-    ]);
-    const query = new URL(received[0]?.path ?? '', 'http://host').searchParams;
-    expect(query.get('To')).toBe(officer);
-    expect(query.get('From')).toBe(line);
-    expect(query.get('StartTime>')).toBe('2026-01-15T09:00:00Z');
+  it('finds calls by both numbers and a time, those that wait to be placed too, and returns neither number', async () => {
+    const startedAfter = new Date('2026-01-15T09:00:00.700Z');
+    const created = (at: string) => ({ date_created: `Thu, 15 Jan 2026 ${at} +0000`, start_time: null });
+    const other = `CA${'0'.repeat(31)}2`;
+    answer = {
+      status: 200,
+      body: {
+        calls: [
+          callBody({ status: 'queued', ...created('09:00:00') }),
+          callBody({ sid: other, status: 'queued', ...created('08:59:59') }),
+        ],
+        ...onePage,
+      },
+    };
+    const call = { callSid, status: 'queued', startedAt: null, seconds: null };
+    expect(await telephony().listCalls({ to: officer, from: line, startedAfter })).toEqual({
+      calls: [{ ...call, createdAt: new Date('2026-01-15T09:00:00Z') }],
+      truncated: false,
+    });
+    const [waiting, started] = received.map(({ path }) => new URL(path, 'http://host').searchParams);
+    for (const query of [waiting, started]) {
+      expect(query?.get('To')).toBe(officer);
+      expect(query?.get('From')).toBe(line);
+    }
+    expect(waiting?.get('Status')).toBe('queued');
+    expect(waiting?.has('StartTime>')).toBe(false);
+    expect(started?.has('Status')).toBe(false);
+    expect(started?.get('StartTime>')).toBe('2026-01-15T09:00:00Z');
+  });
+
+  it('follows the pages of a list to its bound, and says when there is more', async () => {
+    const sid = (n: number) => `CA${n.toString(16).padStart(32, '0')}`;
+    const calls = Array.from({ length: 1000 }, (_, n) => callBody({ sid: sid(n) }));
+    answer = { status: 200, body: { calls, ...onePage, next_page_uri: '/2010-04-01/next' } };
+    const list = await telephony().listCalls({
+      from: line,
+      startedAfter: new Date('2026-01-15T09:00:00Z'),
+    });
+    expect({ length: list.calls.length, truncated: list.truncated }).toEqual({
+      length: 1000,
+      truncated: true,
+    });
+    const asked = received.map(({ path }) => new URL(path, 'http://host'));
+    expect(asked.map(({ searchParams }) => searchParams.get('To'))).toEqual([null, null, null, null]);
+    expect(asked[1]?.pathname).toBe('/2010-04-01/next');
   });
 
   it('hangs up, and takes an ended call as ended', async () => {
