@@ -4,6 +4,7 @@ import type { HttpApp } from '../../platform/http/http-app.ts';
 import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
 import { registerAttemptsRoutes } from './attempts/attempts.routes.ts';
 import { createAttemptsService, type AttemptsDeps } from './attempts/attempts.service.ts';
+import { createFollowUp } from './attempts/follow-up.ts';
 import { requestCapability } from './callbacks.capabilities.ts';
 import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
@@ -25,7 +26,8 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const promises = createPromisesService(deps);
   const policy = policyBeside(deps.config.flows.dir);
   const workItems = createWorkItemsService(deps);
-  const attempts = createAttemptsService({ ...deps, policy, workItems });
+  const followUp = createFollowUp({ ...deps, policy, workItems });
+  const attempts = createAttemptsService({ ...deps, followUp });
   return {
     service: callbacks,
     capabilities: [requestCapability(promises, deps.cases, deps.offices)],

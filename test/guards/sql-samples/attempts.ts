@@ -4,6 +4,7 @@ import { bytes, id, now, type SqlSamples } from './sample.ts';
 export const attempts: SqlSamples = {
   lockCallback: { call: (tx) => repository.lockCallback(tx, id) },
   countAttempts: { call: (tx) => repository.countAttempts(tx, id) },
+  countTries: { call: (tx) => repository.countTries(tx, id) },
   findAttempt: {
     call: (tx) => repository.findAttempt(tx, { callbackId: id, staffId: id, requestKey: id }),
   },

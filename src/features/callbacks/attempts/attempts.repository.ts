@@ -29,6 +29,14 @@ export async function countAttempts(tx: Tx, callbackId: string): Promise<number>
   return rows[0]?.count ?? 0;
 }
 
+/** How often the caller's telephone was rung, by hand or dialled: what the policy's attempts are counted by. */
+export async function countTries(tx: Tx, callbackId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from callback_attempts
+     where callback_id = ${callbackId} and (kind = 'phone' or caller_rung_at is not null)`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
 /** The attempt that this person recorded under a request key, if there is one. */
 export async function findAttempt(
   tx: Tx,

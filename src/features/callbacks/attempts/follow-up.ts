@@ -1,0 +1,120 @@
+import type { Clock } from '../../../kernel/ports.ts';
+import { isCallerZone } from '../../../kernel/windows.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
+import type { OfficesService } from '../../offices/index.ts';
+import { decideCallback, type CallbackRefusal, type ClosedReason } from '../callbacks.model.ts';
+import type { CallbackRow } from '../callbacks.repository.ts';
+import * as queue from '../callbacks.repository.ts';
+import * as moves from '../moves.repository.ts';
+import { handlingMinutes, horizonDays } from '../promises/promises.service.ts';
+import type { WorkItemsService } from '../work-items/work-items.service.ts';
+import {
+  planOutcome,
+  planTry,
+  type AttemptOutcome,
+  type CallbackPolicy,
+  type PlannedTry,
+} from './policy.model.ts';
+
+export interface FollowUpDeps {
+  readonly clock: Clock;
+  readonly offices: Pick<OfficesService, 'calendarOf'>;
+  readonly policy: CallbackPolicy;
+  readonly workItems: Pick<WorkItemsService, 'leave'>;
+}
+
+/** An attempt that has ended. */
+export interface EndedAttempt {
+  readonly id: string;
+  readonly callback: CallbackRow;
+  readonly staffId: string;
+  readonly epoch: number;
+  readonly outcome: AttemptOutcome;
+  /** Which try of the caller's telephone it was, from 1 on. */
+  readonly tries: number;
+}
+
+export interface Followed {
+  readonly closedReason: ClosedReason | null;
+  readonly next: PlannedTry | null;
+}
+
+export type FollowUp =
+  ({ readonly kind: 'done' } & Followed) | { readonly kind: 'refused'; readonly refusal: CallbackRefusal };
+
+/** What follows from an attempt for its callback, whether an officer rang by hand or had it dialled. */
+export function createFollowUp({ clock, offices, policy, workItems }: FollowUpDeps) {
+  return {
+    /**
+     * Moves the callback on as the policy says, has the attempt written with what followed from it, and leaves to a
+     * person what only a person can see to. Does nothing where the callback may not be moved.
+     */
+    async after(
+      tx: Tx,
+      attempt: EndedAttempt,
+      write: (followed: Followed) => Promise<void>,
+    ): Promise<FollowUp> {
+      const { callback, staffId, epoch, outcome } = attempt;
+      const now = clock.now();
+      const plan = planOutcome(policy, outcome, attempt.tries);
+      const standing = {
+        ...callback,
+        dueAt: callback.window_starts_at,
+        claimedBy: callback.claimed_by,
+        claimExpiresAt: callback.claim_expires_at,
+      };
+      const decision = decideCallback(standing, { event: plan.event, epoch, by: staffId }, now);
+      if (!decision.ok) return { kind: 'refused', refusal: decision.refusal };
+
+      const callbackId = callback.id;
+      const holder = { callbackId, staffId, epoch, now };
+      const askSupervisor = () =>
+        moves.escalate(tx, { callbackId, version: null }, { level: 'supervisor', now });
+      const about = {
+        officeId: callback.office_id,
+        caseId: callback.case_id,
+        callbackId,
+        attemptId: attempt.id,
+      };
+
+      if (plan.event === 'finish') {
+        if (plan.escalate) await askSupervisor();
+        await moves.finish(tx, holder, plan.reason);
+        const followed = { closedReason: plan.reason, next: null };
+        await write(followed);
+        if (outcome === 'safety_stop')
+          await workItems.leave(tx, { kind: 'safety_stop', subject: callbackId, ...about });
+        return { kind: 'done', ...followed };
+      }
+
+      await queue.lockOfficePromises(tx, callback.office_id);
+      const next = planTry({
+        now,
+        window: { startsAt: callback.window_starts_at, endsAt: callback.window_ends_at },
+        windowName: callback.window_name,
+        zone: isCallerZone(callback.time_zone) ? callback.time_zone : 'unknown',
+        calendar: await offices.calendarOf(tx, callback.office_id),
+        taken: await queue.countPromised(tx, callback.office_id, now),
+        handlingMinutes,
+        horizonDays,
+        afterBusinessDays: plan.afterBusinessDays,
+      });
+      await moves.retry(tx, holder, { windowName: callback.window_name, ...next });
+      const followed = { closedReason: null, next };
+      await write(followed);
+      if (!next.kept) {
+        await askSupervisor();
+        await workItems.leave(tx, { kind: 'no_safe_time', subject: attempt.id, ...about });
+      }
+      await insertOutbox(
+        tx,
+        [{ topic: 'callbacks.promised', key: callbackId, payload: { callbackId } }],
+        now,
+      );
+      return { kind: 'done', ...followed };
+    },
+  };
+}
+
+export type FollowUps = ReturnType<typeof createFollowUp>;
