@@ -1,5 +1,6 @@
 import { proveHelp } from '../proof/help.ts';
 import { wayTo } from '../proof/words.ts';
+import { whereInWords } from '../proof/worlds.ts';
 import { problemAt } from './check.ts';
 import type { Check } from './check.ts';
 
@@ -9,6 +10,6 @@ export const helpInReach: Check = (flow, explored) => {
   const proof = proveHelp(explored);
   if (proof.reachable) return [];
   const { step } = proof.state.spot;
-  const message = `From "${step.name}" no key leads to a person or a callback any more.`;
+  const message = `From "${step.name}" no key leads to a person or a callback any more${proof.world === null ? '' : whereInWords(proof.world)}.`;
   return [{ ...problemAt(flow, ['steps', step.name], 'no-help', message), way: wayTo(proof.state) }];
 };

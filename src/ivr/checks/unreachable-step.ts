@@ -2,8 +2,9 @@ import type { Check } from './check.ts';
 import { problemAt, stepsOf } from './check.ts';
 
 /** Every step is on some way that a call can really take, conditions and answers considered. */
-export const unreachableStep: Check = (flow, { states, tooMany }) => {
+export const unreachableStep: Check = (flow, { worlds, tooMany }) => {
   if (tooMany) return [];
+  const states = worlds.flatMap((world) => world.states);
   const reached = new Set(states.map(({ spot }) => spot.step.name));
   const entered = new Set(states.map(({ spot }) => spot.step.within));
   return (

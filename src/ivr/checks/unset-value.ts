@@ -1,21 +1,24 @@
 import type { LinkedFlow } from '../language/flow.ts';
 import type { Problem } from '../language/problem.ts';
-import { knowledgeIn } from '../proof/explore.ts';
-import type { State } from '../proof/explore.ts';
+import { knowledgeIn } from '../proof/state.ts';
+import type { State } from '../proof/state.ts';
 import { usesOf } from '../proof/variables.ts';
 import type { Use } from '../proof/variables.ts';
 import { wayTo } from '../proof/words.ts';
+import type { CallFacts } from '../proof/worlds.ts';
 import { problemAt } from './check.ts';
 import type { Check } from './check.ts';
 
 /** Nothing is spoken, passed on or asked about that is not set on every way there. */
-export const unsetValue: Check = (flow, { states }) => {
+export const unsetValue: Check = (flow, { worlds }) => {
   const problems = new Map<string, Problem>();
-  for (const state of states) {
-    for (const problem of [...unsetUses(flow, state), ...unsetInConditions(flow, state)]) {
-      const key = `${problem.line} ${problem.column} ${problem.message}`;
-      // The states are in the order of their distance: the first way there is the shortest.
-      if (!problems.has(key)) problems.set(key, { ...problem, way: wayTo(state) });
+  for (const { facts, states } of worlds) {
+    for (const state of states) {
+      for (const problem of [...unsetUses(flow, state), ...unsetInConditions(flow, state, facts)]) {
+        const key = `${problem.line} ${problem.column} ${problem.message}`;
+        // The states are in the order of their distance: the first way there is the shortest.
+        if (!problems.has(key)) problems.set(key, { ...problem, way: wayTo(state) });
+      }
     }
   }
   return [...problems.values()];
@@ -31,8 +34,11 @@ function unsetUses(flow: LinkedFlow, state: State): Problem[] {
     });
 }
 
+/** Facts are never spoken or passed on. */
+const noFacts: CallFacts = new Map();
+
 function isUnset(flow: LinkedFlow, state: State, { variable, result }: Use): boolean {
-  const knowledge = knowledgeIn(state, variable);
+  const knowledge = knowledgeIn(state, variable, noFacts);
   if (knowledge === 'unset') return true;
   if (result === null || knowledge === 'any') return false;
   const exit = String(knowledge.value);
@@ -43,9 +49,9 @@ function isUnset(flow: LinkedFlow, state: State, { variable, result }: Use): boo
   return set !== undefined && !set.includes(result);
 }
 
-function unsetInConditions(flow: LinkedFlow, state: State): Problem[] {
+function unsetInConditions(flow: LinkedFlow, state: State, facts: CallFacts): Problem[] {
   for (const { condition, path } of state.spot.part.asks) {
-    const { result, unset } = condition.foresee((name) => knowledgeIn(state, name));
+    const { result, unset } = condition.foresee((name) => knowledgeIn(state, name, facts));
     if (unset.length > 0) {
       return unset.map((name) => {
         const written = name.startsWith('outcomes.') ? name : `answers.${name}`;

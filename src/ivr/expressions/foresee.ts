@@ -17,7 +17,7 @@ export function foresee(ast: ASTNode, known: Known): Foreseen {
   return { result, unset: [...unset] };
 }
 
-/** Every answer and outcome that a condition names, whether it is asked for in the end or not. */
+/** Every answer, outcome and fact that a condition names, whether it is asked for in the end or not. */
 export function readsOf(ast: ASTNode): string[] {
   const reads = new Set<string>();
   const walk = (node: ASTNode): void => {
@@ -35,12 +35,12 @@ export function wordsOf(ast: ASTNode): string[] {
   return childrenOf(ast.args).flatMap(wordsOf);
 }
 
-/** `answers.zip` is `zip`, `outcomes.promise.exit` and `outcomes.promise` are `outcomes.promise`. */
+/** `answers.zip` is `zip`, `outcomes.promise.exit` and `outcomes.promise` are `outcomes.promise`, a fact is `facts.open`. */
 function variableOf(path: readonly string[] | null): string | null {
   const [object, name] = path ?? [];
   if (name === undefined) return null;
   if (object === 'answers') return name;
-  return object === 'outcomes' ? `outcomes.${name}` : null;
+  return object === 'outcomes' || object === 'facts' ? `${object}.${name}` : null;
 }
 
 function evaluate(ast: ASTNode, known: Known, unset: Set<string>): Outcome {

@@ -85,7 +85,7 @@ export interface Way {
   readonly part?: string;
   /** The step that a `return` from there leads to. */
   readonly returnsTo?: string;
-  /** Answers that are given from there on: a known value, or null for any. */
+  /** Answers that are given from there on, and `facts.language`: a known value, or null for any. */
   readonly sets?: Readonly<Record<string, PlainValue | null>>;
   /** Answers that are not given any more from there on. */
   readonly unsets?: readonly string[];
@@ -105,7 +105,7 @@ export interface LinkedCondition {
   readonly foresee: (known: Known) => Foreseen;
 }
 
-/** What is known of an answer (`zip`) or of a step's outcome (`outcomes.promise`) at some place of the flow. */
+/** What is known of an answer (`zip`), a step's outcome (`outcomes.promise`) or a fact (`facts.open`) at some place of the flow. */
 export type Known = (name: string) => Knowledge;
 
 /** `unset`: never given. `any`: given, whatever it is. Else the answer's value, or the outcome's exit. */

@@ -45,7 +45,9 @@ export const menu = defineKind({
           ...[...keys].map(([key, meaning]) => ({
             by: { kind: 'key', key } as const,
             to: leadsTo(meaning),
-            path: leadsTo(meaning) === meaning ? linker.path('keys', key) : linker.path('next'),
+            ...(leadsTo(meaning) === meaning
+              ? { path: linker.path('keys', key) }
+              : { path: linker.path('next'), sets: { 'facts.language': meaning } }),
           })),
           ...anywhereWays(linker.anywhere),
         ],

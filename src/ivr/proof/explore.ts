@@ -1,30 +1,11 @@
 import type { PlainValue } from '../../kernel/capability.ts';
-import type { CapabilityUse, Knowledge, LinkedFlow, Way } from '../language/flow.ts';
+import type { CapabilityUse, LinkedFlow, Way } from '../language/flow.ts';
 import { createPlaces } from './places.ts';
 import type { Place } from './places.ts';
-import type { Spot } from './spot.ts';
+import type { State } from './state.ts';
 import { comparedWords } from './variables.ts';
-
-/** Everything that can be told of a call at one moment: where it stands, and what is known of its answers. */
-export interface State {
-  readonly index: number;
-  readonly spot: Spot;
-  /** Values of the variables that still matter; null = set, to whatever. */
-  readonly known: ReadonlyMap<string, PlainValue | null>;
-  /** The caller has hung up. */
-  readonly left: boolean;
-  /** An officer will call, or a person has talked with the caller. */
-  readonly helped: boolean;
-  /** The shortest way here: the state before, and what led on from there. Null at the start. */
-  readonly from: { readonly state: State; readonly way: Way | 'hang-up' } | null;
-  /** Filled while the graph is explored. */
-  readonly next: Step[];
-}
-
-export interface Step {
-  readonly way: Way | 'hang-up';
-  readonly to: State;
-}
+import { feasible, worldsOf } from './worlds.ts';
+import type { CallFacts, World } from './worlds.ts';
 
 /** All states that a call can come to, the nearest to the start first. */
 export interface Exploration {
@@ -33,14 +14,16 @@ export interface Exploration {
   readonly tooMany: boolean;
   /** The flow says of itself that it offers nothing: see `LinkedFlow.isNotice`. */
   readonly isNotice: boolean;
+  /** The same for each kind of call by itself. */
+  readonly worlds: readonly World[];
 }
 
 const MOST_STATES = 100_000;
 
 /**
  * Explores a flow's state graph, breadth first. A sound over-approximation: choices, yes and no, and what
- * capabilities answered are tracked as far as a condition asks for them; every other value, every fact and every
- * answer of a capability may be anything. Whatever a call can do, one of these states does it too.
+ * capabilities answered are tracked as far as a condition asks for them; every other value and every answer of a
+ * capability may be anything. Whatever a call can do, one of these states does it too.
  */
 export function explore(flow: LinkedFlow): Exploration {
   const places = createPlaces(flow);
@@ -81,13 +64,14 @@ export function explore(flow: LinkedFlow): Exploration {
     return state;
   };
 
-  const start = { known: new Map(), left: false, helped: false, from: null };
+  const known = new Map([['facts.language', flow.languages[0]]]);
+  const start = { known, left: false, helped: false, from: null };
   for (const place of places.start) visit(place, start);
   for (let at = 0; at < states.length && states.length <= MOST_STATES; at += 1) {
     const state = states[at];
     if (state === undefined) break;
     const place = places.of(state.spot);
-    for (const way of feasible(state)) {
+    for (const way of feasible(state, noFacts)) {
       const { known, helped } = follows(flow, state, way);
       const after = { known, helped, left: state.left, from: { state, way } };
       for (const next of place.leads(way)) state.next.push({ way, to: visit(next, after) });
@@ -99,8 +83,12 @@ export function explore(flow: LinkedFlow): Exploration {
       state.next.push({ way: 'hang-up', to: visit(next, after) });
     }
   }
-  return { states, tooMany: states.length > MOST_STATES, isNotice: flow.isNotice };
+  const tooMany = states.length > MOST_STATES;
+  return { states, tooMany, isNotice: flow.isNotice, worlds: tooMany ? [] : worldsOf(flow, states) };
 }
+
+/** While the flow is explored, any fact may hold. */
+const noFacts: CallFacts = new Map();
 
 /**
  * Words that no condition compares with are told apart by nothing: the first of them in the alphabet stands for all.
@@ -125,26 +113,6 @@ function resultsOn(flow: LinkedFlow, calls: CapabilityUse | null | undefined, ex
   return (declared.returnsOn?.[exit] ?? Object.keys(declared.returns)).toSorted().join();
 }
 
-/** What is known of a variable in a state. */
-export function knowledgeIn({ known }: Pick<State, 'known'>, name: string): Knowledge {
-  const value = known.get(name);
-  if (value === undefined) return 'unset';
-  return value === null ? 'any' : { value };
-}
-
-/** The ways that a call in this state can take: all but those behind conditions that are surely false. */
-function feasible(state: State): readonly Way[] {
-  const { asks, ways } = state.spot.part;
-  if (asks.length === 0) return ways;
-  const results = asks.map(({ condition }) => condition.foresee((name) => knowledgeIn(state, name)).result);
-  const settled = results.indexOf(true);
-  return ways.filter(({ by }) => {
-    if (by.kind === 'otherwise') return settled === -1;
-    if (by.kind !== 'condition') return true;
-    return results[by.index] !== false && (settled === -1 || by.index <= settled);
-  });
-}
-
 /** What taking a way makes known. */
 function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' | 'helped'> {
   if (way.sets === undefined && way.unsets === undefined && way.by.kind !== 'exit') return state;
@@ -154,7 +122,9 @@ function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' 
   if (way.by.kind === 'exit') {
     const { exit } = way.by;
     const declared = step.calls === null ? undefined : flow.capabilities.get(step.calls.capability);
-    if (declared?.forgetsOn?.includes(exit) === true) known.clear();
+    if (declared?.forgetsOn?.includes(exit) === true) {
+      for (const name of known.keys()) if (name !== 'facts.language') known.delete(name);
+    }
     if (step.calls !== null) known.set(`outcomes.${step.name}`, exit);
     helped ||=
       declared?.promisesOn?.includes(exit) === true || (step.kind === 'transfer' && exit === 'talked');

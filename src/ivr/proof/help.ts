@@ -1,34 +1,51 @@
-import type { Exploration, State, Step } from './explore.ts';
+import type { Exploration } from './explore.ts';
+import type { State, Step } from './state.ts';
+import type { World } from './worlds.ts';
 
 /** How near help is, from wherever a call waits for its caller. */
 export type HelpProof =
   /** Key presses at most; null where the flow offers none of the kind. */
   | { readonly reachable: true; readonly callback: number | null; readonly person: number | null }
-  | { readonly reachable: false; readonly state: State };
+  /** Out of reach from `state`, in `world` or, where that is null, in every one. */
+  | { readonly reachable: false; readonly state: State; readonly world: World | null };
 
 /**
  * From its start, and from every state in which it waits, the caller can come to a callback that is promised, by their own doing and
  * if nothing breaks. Where a flow asks no capability that promises one, they can come to a person instead: whether a
  * line names a call centre is not known here, so that a transfer alone is enough only where nothing else is offered.
- * A notice offers none and holds nobody, which its own check sees to.
+ * All this in each world: what only some callers can do is no help to the others. A notice offers none and holds
+ * nobody, which its own check sees to.
  */
-export function proveHelp({ states, isNotice }: Exploration): HelpProof {
+export function proveHelp({ states, worlds, isNotice }: Exploration): HelpProof {
   if (isNotice) return { reachable: true, callback: null, person: null };
+  const offersCallback = states.some(promisesCallback);
+  const proofs = worlds.map((world) => proveHelpIn(world, offersCallback));
+  const lost = proofs.find((proof) => !proof.reachable);
+  if (lost) return proofs.some(({ reachable }) => reachable) ? lost : { ...lost, world: null };
+  const found = proofs.filter((proof) => proof.reachable);
+  return {
+    reachable: true,
+    callback: farthestOf(found.map(({ callback }) => callback)),
+    person: farthestOf(found.map(({ person }) => person)),
+  };
+}
+
+function proveHelpIn(world: World, offersCallback: boolean): HelpProof {
+  const { states } = world;
   const waiting = states.filter(({ spot, left, from }) => (spot.part.waits || from === null) && !left);
   const promised = states.filter(({ helped, left }) => helped && !left);
   const connecting = states.filter(({ spot, left }) => spot.part.connects && !left);
   const toPerson = distances(states, [...connecting, ...promised], () => true);
   const person = connecting.length === 0 ? null : farthest(waiting, toPerson);
-  const offersCallback = states.some(promisesCallback);
   if (!offersCallback) {
     const lost = waiting.find((state) => !toPerson.has(state));
     return lost === undefined
       ? { reachable: true, callback: null, person }
-      : { reachable: false, state: lost };
+      : { reachable: false, state: lost, world };
   }
   const toCallback = distances(states, promised, (state, step) => withoutCallCentre(state, step));
   const lost = waiting.find((state) => !toCallback.has(state));
-  if (lost !== undefined) return { reachable: false, state: lost };
+  if (lost !== undefined) return { reachable: false, state: lost, world };
   return { reachable: true, callback: farthest(waiting, toCallback), person };
 }
 
@@ -41,6 +58,12 @@ function withoutCallCentre({ spot }: State, { way }: Step): boolean {
   return (
     way !== 'hang-up' && (!spot.part.connects || (way.by.kind === 'exit' && way.by.exit === 'unavailable'))
   );
+}
+
+/** The greatest of some distances; null where there is none. */
+function farthestOf(distances: readonly (number | null)[]): number | null {
+  const known = distances.filter((distance) => distance !== null);
+  return known.length === 0 ? null : Math.max(...known);
 }
 
 function farthest(states: readonly State[], distance: ReadonlyMap<State, number>): number {

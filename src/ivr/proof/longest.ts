@@ -1,5 +1,6 @@
-import type { Exploration, State } from './explore.ts';
+import type { Exploration } from './explore.ts';
 import type { Spot } from './spot.ts';
+import type { State } from './state.ts';
 
 /**
  * The most prompts that a call can hear without going back. Ways that lead back to where the call has been are left

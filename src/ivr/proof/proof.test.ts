@@ -9,7 +9,7 @@ import type { Way } from '../language/flow.ts';
 import { load } from '../language/load.ts';
 import { openFlow } from '../open-flow.ts';
 import { explore } from './explore.ts';
-import type { State } from './explore.ts';
+import type { State } from './state.ts';
 import { prove, proofInWords } from './proof.ts';
 import { comparedWords, liveAt } from './variables.ts';
 import { wayTo } from './words.ts';
@@ -115,6 +115,35 @@ describe('the proof', () => {
     });
   });
 
+  it('takes for no help what helps only some callers', () => {
+    const opened = (when: string) =>
+      openFlow(
+        'line',
+        filesOf(
+          `
+  main: { menu: main, keys: { '1': check } }
+  check: { branch: [{ when: '${when}', to: promise }], otherwise: bye }
+  promise: { ${promise}, then: { promised: bye, full: bye, unavailable: bye } }
+  bye: { end: bye }
+`,
+          `start: main\nexhausted: bye\n`,
+        ),
+        fixtureCapabilities,
+      );
+    const problemsOf = (when: string) => {
+      const result = opened(when);
+      return result.ok ? [] : result.problems.map(({ code, message }) => `${code} ${message}`);
+    };
+    const closed = problemsOf('facts.open').filter((problem) => problem.startsWith('no-help'));
+    expect(closed).toEqual([expect.stringContaining('any more where facts.open is false.')]);
+    expect(problemsOf('facts.caller == "known" && facts.open')).toContainEqual(
+      expect.stringContaining('where facts.open is true and facts.caller is "foreign".'),
+    );
+    expect(problemsOf('facts.open && !facts.open')).toContainEqual(
+      expect.stringMatching(/^unreachable-step/),
+    );
+  });
+
   it('says the shortest way to a state', () => {
     const flow = fixtureFlow();
     const promised = explore(flow).states.find(({ spot }) => spot.step.name === 'tell');
@@ -151,13 +180,16 @@ function statesOf(
   session: Session,
 ): State[] {
   const isSet = (name: string): boolean =>
-    name.startsWith('outcomes.')
+    name === 'facts.language' ||
+    (name.startsWith('outcomes.')
       ? Object.hasOwn(session.outcomes, name.slice('outcomes.'.length))
-      : Object.hasOwn(session.answers, name);
+      : Object.hasOwn(session.answers, name));
   const valueOf = (name: string): unknown =>
-    name.startsWith('outcomes.')
-      ? session.outcomes[name.slice('outcomes.'.length)]?.exit
-      : session.answers[name];
+    name === 'facts.language'
+      ? session.language
+      : name.startsWith('outcomes.')
+        ? session.outcomes[name.slice('outcomes.'.length)]?.exit
+        : session.answers[name];
   return states.filter(
     ({ spot, known, left }) =>
       spot.step.name === session.step &&

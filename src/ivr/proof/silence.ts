@@ -1,4 +1,5 @@
-import type { Exploration, State, Step } from './explore.ts';
+import type { Exploration } from './explore.ts';
+import type { State, Step } from './state.ts';
 
 /** What comes of a caller who does nothing more: after how many silences the call ends, or how it never does. */
 export type SilenceProof =

@@ -1,5 +1,5 @@
 import type { Cause } from '../language/flow.ts';
-import type { State, Step } from './explore.ts';
+import type { State, Step } from './state.ts';
 
 /** The shortest way from the start of a call to a state, in words: `language (1), notice, main (3), details`. */
 export function wayTo(state: State): string {
