@@ -13,6 +13,7 @@ import { createMetrics } from '../platform/observability/metrics.ts';
 import { adjustableClock } from '../platform/system/clock.ts';
 import { systemIds } from '../platform/system/ids.ts';
 import { assistanceLine, demoEmails, neutralLine, seedDemo } from './demo-data.ts';
+import { seedDemoOfficers } from './demo-officers.ts';
 import { placeDemoCall } from './demo-call.ts';
 import { demoEnvironment, freePort } from './demo-settings.ts';
 
@@ -34,6 +35,7 @@ export async function demoCommand(args: readonly string[], env: NodeJS.ProcessEn
   });
   const password = config.demoPassword ?? '';
   await seedDemo(owner, password);
+  await seedDemoOfficers(owner, password);
 
   const log = createLog({ level: config.logLevel, base: { service: 'demo' }, destination: process.stderr });
   const clock = adjustableClock();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { officerMinutes, presentAt, readWeek, type Rota } from './rota.model.ts';
+import { officerMinutes, presentAt, readWeek, weeksOverlap, type Rota } from './rota.model.ts';
 
 const rota: Rota = {
   timeZone: 'America/New_York',
@@ -46,5 +46,30 @@ describe('a week as people write it', () => {
     'mon 09:00-12:00,',
   ])('is refused when it reads %s', (text) => {
     expect(readWeek(text)).toBeNull();
+  });
+});
+
+describe('weeks of two offices', () => {
+  const week = (timeZone: string, weekday: number, starts: string, ends: string) => ({
+    timeZone,
+    week: [{ weekday, starts, ends }],
+  });
+  const phoenix = week('America/Phoenix', 1, '09:00', '12:00');
+
+  it('overlap where an hour of one is an hour of the other', () => {
+    expect(weeksOverlap(phoenix, week('America/New_York', 1, '13:30', '15:00'))).toBe(true);
+    expect(weeksOverlap(phoenix, week('America/New_York', 2, '13:30', '15:00'))).toBe(false);
+  });
+
+  it('overlap where they do so in summer or in winter only', () => {
+    // 12:00 in Phoenix is 13:00 in Denver in summer and 12:00 in winter.
+    expect(weeksOverlap(phoenix, week('America/Denver', 1, '12:00', '13:00'))).toBe(true);
+    expect(weeksOverlap(phoenix, week('America/Denver', 1, '13:00', '14:00'))).toBe(false);
+  });
+
+  it('overlap over the end of the week', () => {
+    const sunday = week('Pacific/Honolulu', 7, '19:00', '23:00');
+    expect(weeksOverlap(sunday, week('America/New_York', 1, '02:00', '03:00'))).toBe(true);
+    expect(weeksOverlap(sunday, week('America/New_York', 7, '19:00', '23:00'))).toBe(false);
   });
 });

@@ -34,9 +34,25 @@ it('sets a line with its call centre, keeps that while none is given, and takes 
   expect(await callCentre()).toBeNull();
 });
 
-it.each([['800-555-0142'], ['+18005550142', '--call-centre', '911']])(
-  'refuses what is no number: %s %s %s',
-  async (...args) => {
-    expect(await line(...args)).toBe(2);
-  },
-);
+it('sets the neutral number that callers are rung from, and keeps it while none is given', async () => {
+  const callbackNumber = async () =>
+    (
+      await rowsOf<{ number: string | null }>(
+        store.url,
+        `select callback_number as number from lines where id = 'help'`,
+      )
+    )[0]?.number;
+  expect(await line('+18005550142', '--callback-number', '+12025550170')).toBe(0);
+  expect(await line('+18005550143')).toBe(0);
+  expect(await callbackNumber()).toBe('+12025550170');
+  expect(await line('+18005550143', '--callback-number', 'none')).toBe(0);
+  expect(await callbackNumber()).toBeNull();
+});
+
+it.each([
+  ['800-555-0142'],
+  ['+18005550142', '--call-centre', '911'],
+  ['+18005550142', '--callback-number', '911'],
+])('refuses what is no number: %s %s %s', async (...args) => {
+  expect(await line(...args)).toBe(2);
+});
