@@ -61,10 +61,20 @@ export function pickBinaries(candidates, folder) {
  * @param {boolean} options.durable false trades crash safety for speed: tests only
  * @param {import('./account.mjs').Account} options.account
  * @param {NodeJS.ProcessEnv} options.env libraries of a private copy of the server
+ * @param {number} [options.port] of a server that is started again where its clients look for it
  * @returns {Promise<PrivateStore>}
  * @throws {ProvisionError}
  */
-export async function startPostgres({ binaries, folder, database, password, durable, account, env }) {
+export async function startPostgres({
+  binaries,
+  folder,
+  database,
+  password,
+  durable,
+  account,
+  env,
+  port: given,
+}) {
   const cleanEnv = { ...baseEnv, ...env };
   const data = dataFolder(folder, binaries.major);
   const logFile = join(folder, 'postgres.log');
@@ -73,7 +83,7 @@ export async function startPostgres({ binaries, folder, database, password, dura
     await makeCluster({ binaries, data, folder, database, password, account, env: cleanEnv });
 
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = given ?? (await freePort());
     const child = await startChild({
       command: join(binaries.bin, 'postgres'),
       args: ['-D', data, ...settings(port, durable)],

@@ -71,10 +71,11 @@ export function installedRedis(path = process.env['PATH'] ?? '') {
  * @param {string} options.password
  * @param {boolean} options.durable
  * @param {import('./account.mjs').Account} options.account
+ * @param {number} [options.port] of a server that is started again where its clients look for it
  * @returns {Promise<import('./postgres.mjs').PrivateStore>}
  * @throws {ProvisionError}
  */
-export async function startRedis({ binary, folder, password, durable, account }) {
+export async function startRedis({ binary, folder, password, durable, account, port: given }) {
   const data = join(folder, 'redis');
   const config = join(data, 'redis.conf');
   const logFile = join(folder, 'redis.log');
@@ -82,7 +83,7 @@ export async function startRedis({ binary, folder, password, durable, account })
   await endLeftoverRedis(data);
 
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = given ?? (await freePort());
     writeFileSync(config, settings({ port, data, password, durable }), { mode: 0o600 });
     if (account) for (const path of [data, config]) chownSync(path, account.uid, account.gid);
     const child = await startChild({

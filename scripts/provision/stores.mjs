@@ -13,7 +13,19 @@ import { step } from './progress.mjs';
 import { inspectRedis, installedRedis, startRedis } from './redis.mjs';
 
 /** @typedef {import('./choose.mjs').Way} Way */
-/** @typedef {{ url: string, what: string, stop: () => Promise<void> }} Store */
+
+/**
+ * A server that we started as a process of our own: the fault runs kill it, freeze it and bring it back.
+ *
+ * @typedef {object} Server
+ * @property {string} folder that holds its data
+ * @property {() => boolean} isRunning
+ * @property {() => Promise<unknown>} ended resolves when its first process is gone
+ * @property {(signal: NodeJS.Signals) => void} signal to its first process
+ * @property {() => Promise<void>} restart waits until it has ended, and starts it at the same address on the same data
+ */
+
+/** @typedef {{ url: string, what: string, stop: () => Promise<void>, server?: Server }} Store */
 
 /**
  * @typedef {object} Plan
@@ -23,6 +35,7 @@ import { inspectRedis, installedRedis, startRedis } from './redis.mjs';
  * @property {boolean} durable false trades crash safety for speed: tests only
  * @property {{ postgres?: string | undefined, redis?: string | undefined }} urls servers that we were told to use
  * @property {import('./progress.mjs').Print} print
+ * @property {false} [docker] refuses it, for who must reach the servers' processes
  */
 
 /** @typedef {Plan & { folder: string, packages: string, account: import('./account.mjs').Account }} Place */
@@ -82,9 +95,8 @@ export function ensurePostgres(place) {
       folder,
     );
     if (!binaries) throw new ProvisionError('The PostgreSQL that was found does not run on this machine.');
-    return privately(
-      place,
-      await startPostgres({ binaries, folder, database, password, durable, account, env }),
+    return privately(place, (port) =>
+      startPostgres({ binaries, folder, database, password, durable, account, env, ...port }),
     );
   };
   return ensureStore(place, {
@@ -120,7 +132,7 @@ export function ensureRedis(place) {
   const installed = installedRedis();
   const start = async (/** @type {import('./redis.mjs').RedisBinary | undefined} */ binary) => {
     if (!binary) throw new ProvisionError('The Redis that was found does not run on this machine.');
-    return privately(place, await startRedis({ binary, folder, password, durable, account }));
+    return privately(place, (port) => startRedis({ binary, folder, password, durable, account, ...port }));
   };
   return ensureStore(place, {
     name: 'Redis',
@@ -159,7 +171,7 @@ async function ensureStore(place, kind) {
   if (url) return { url, what: `${kind.name} at the URL that was given`, stop: async () => undefined };
 
   const forced = parseWay(process.env['HOTLINE_PROVISION']);
-  const offers = { ...kind.has, apt: hasApt(), docker: await dockerAnswers() };
+  const offers = { ...kind.has, apt: hasApt(), docker: place.docker ?? (await dockerAnswers()) };
   const start = (/** @type {Way | undefined} */ way) => {
     const work = way === 'docker' ? () => inDocker(place, kind.service) : way && kind.start[way];
     if (!work) throw new ProvisionError(kind.remedy);
@@ -184,20 +196,44 @@ async function ensureStore(place, kind) {
 
 /**
  * @param {Place} place
- * @param {import('./postgres.mjs').PrivateStore} store
- * @returns {Store}
+ * @param {(port?: { port: number }) => Promise<import('./postgres.mjs').PrivateStore>} start
+ * @returns {Promise<Store>}
  */
-function privately(place, { url, what, child }) {
-  let stopping = false;
-  const report = (/** @type {{ code: number | null, signal: string | null }} */ { code, signal }) =>
-    stopping ||
-    place.print(`  ! ${what} stopped by itself (${signal ?? code}); its log is in ${place.folder}`);
-  void child.exited.then(report);
-  const stop = () => {
-    stopping = true;
-    return child.stop();
+async function privately({ print, folder }, start) {
+  /** Whether its end was asked for. */
+  let ending = false;
+  let running = await start();
+  const { url, what } = running;
+  const watch = () => {
+    ending = false;
+    void running.child.exited.then(
+      ({ code, signal }) =>
+        ending || print(`  ! ${what} stopped by itself (${signal ?? code}); its log is in ${folder}`),
+    );
   };
-  return { url, what, stop };
+  watch();
+  return {
+    url,
+    what,
+    stop: () => {
+      ending = true;
+      return running.child.stop();
+    },
+    server: {
+      folder,
+      isRunning: () => running.child.isRunning(),
+      ended: () => running.child.exited,
+      signal: (name) => {
+        ending ||= name === 'SIGKILL';
+        if (running.child.isRunning()) process.kill(running.child.pid, name);
+      },
+      restart: async () => {
+        await running.child.exited;
+        running = await start({ port: Number(new URL(url).port) });
+        watch();
+      },
+    },
+  };
 }
 
 /**

@@ -1,64 +1,56 @@
-import { Client } from 'pg';
-import { details } from '../support/details.ts';
-import { startHotline } from '../support/hotline.ts';
-import { startChild } from './child.ts';
-import { dueInSeconds, heardNumber, type Subject } from './subject.ts';
-import { judge } from './verdict.ts';
+import { join } from 'node:path';
+import { seedDemo } from '../../src/cli/demo-data.ts';
+import { createMasterKeyFile } from '../../src/platform/vault/master-key-file.ts';
+import { accountSid, authToken, password } from '../support/hotline.ts';
+import { testDatabase } from '../support/stores.ts';
+import { connectNetwork } from './network.ts';
+import { startOfficers } from './officers.ts';
+import { supervise } from './processes.ts';
+import type { Ground, Subject } from './subject.ts';
+import { installWitness, promisesIn } from './witness.ts';
 
-/** Promises are for business days; the run cannot wait for one, so its own database brings each forward. */
-const dueSoon = `
-  create function chaos_due_soon() returns trigger language plpgsql as
-    $$ begin new.window_starts_at := now() + interval '${dueInSeconds} seconds'; return new; end $$;
-  create trigger chaos_due_soon before insert on callbacks for each row execute function chaos_due_soon()`;
-
-const promises = `
-  select regexp_replace(cases.number, '\\D', '', 'g') as number, callbacks.state <> 'waiting' as ready
-    from callbacks join cases on cases.id = callbacks.case_id where callbacks.state <> 'closed'`;
-
-/** The product: its api in this process, on the machine's clock's day; its worker a process that is killed. */
-export async function startProduct(): Promise<Subject> {
-  const hotline = await startHotline({ worker: false, at: new Date().toISOString() });
-  const { config, database, redis } = hotline;
-  const client = new Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(dueSoon);
-  const worker = () =>
-    startChild(
-      'src/main.ts',
-      {
-        ROLE: 'worker',
-        PUBLIC_URL: config.http.publicUrl,
-        DATABASE_URL: database.url,
-        WORKER_DATABASE_URL: database.workerUrl,
-        REDIS_URL: redis.url,
-        TWILIO_ACCOUNT_SID: config.twilio.accountSid,
-        TWILIO_AUTH_TOKEN: config.twilio.authToken,
-        MASTER_KEY_FILE: config.vault.masterKeyFile,
-      },
-      'worker runs',
-    );
-  let running = await worker();
-  let attempted = 0;
-  const heard: string[] = [];
+/** The product as it is run in production: its api and its worker, a process each. */
+export async function startProduct({ redis, throughNetwork, folder, seed }: Ground): Promise<Subject> {
+  const database = await testDatabase();
+  await seedDemo(database.url, password);
+  await installWitness(database.url);
+  const connected = await connectNetwork(seed);
+  const { network, webhooks, provider, webPort } = connected;
+  const masterKeyFile = join(folder, 'master-key.json');
+  createMasterKeyFile(masterKeyFile);
+  const env = {
+    PORT: String(webPort),
+    PUBLIC_URL: webhooks.url,
+    DATABASE_URL: throughNetwork(database.url),
+    API_DATABASE_URL: throughNetwork(database.apiUrl),
+    WORKER_DATABASE_URL: throughNetwork(database.workerUrl),
+    REDIS_URL: redis.url,
+    TWILIO_ACCOUNT_SID: accountSid,
+    TWILIO_AUTH_TOKEN: authToken,
+    TWILIO_API_URL: provider.url,
+    MASTER_KEY_FILE: masterKeyFile,
+  };
+  const process = (role: string, ready: string) =>
+    supervise({ name: role, file: 'src/main.ts', env: { ...env, ROLE: role }, ready, folder });
+  const web = process('api', 'api listens');
+  const worker = process('worker', 'worker runs');
+  await Promise.all([web.start(), worker.start()]);
+  const officers = startOfficers(`http://127.0.0.1:${webPort}`);
   return {
     name: 'Hotline',
-    async call() {
-      attempted += 1;
-      const number = heardNumber((await hotline.call([...details()])).heard);
-      if (number !== undefined) heard.push(number);
-    },
-    killWorker: () => running.kill(),
-    async startWorker() {
-      running = await worker();
-    },
-    async verdict() {
-      const { rows } = await client.query<{ number: string; ready: boolean }>(promises);
-      return judge({ attempted, heard, rows });
-    },
+    web,
+    worker,
+    network,
+    webhooks,
+    provider,
+    databaseUrl: database.url,
+    callers: [],
+    promises: () => promisesIn(database.url),
+    doubleClaims: officers.doubleClaims,
+    work: officers.work,
     async stop() {
-      await running.kill();
-      await client.end();
-      await hotline.stop();
+      await Promise.all([web.stop(), worker.stop()]);
+      await connected.close();
     },
   };
 }

@@ -1,21 +1,44 @@
-import type { Verdict } from './verdict.ts';
+import type { Emulator } from '../../src/emulator/index.ts';
+import type { Random } from '../support/random.ts';
+import type { Gate } from './gate.ts';
+import type { Supervised } from './processes.ts';
+import type { PrivateStore } from './stores.ts';
+import type { Caller } from './callers.ts';
+import type { PromiseRow } from './verdict.ts';
 
 /** What the faults are done to: the product, or the control beside it. */
 export interface Subject {
   readonly name: string;
-  /** Places one call and remembers what its caller heard. */
-  call(): Promise<void>;
-  killWorker(): Promise<void>;
-  startWorker(): Promise<void>;
-  verdict(): Promise<Verdict>;
+  readonly web: Supervised;
+  readonly worker: Supervised;
+  /** The telephone network that it is connected to: the only witness of who was rung. */
+  readonly network: Emulator;
+  /** Between the network's webhooks and the web. */
+  readonly webhooks: Gate;
+  /** Between the subject and the network's REST API. */
+  readonly provider: Gate;
+  /** Its database, for the harness: around all proxies. */
+  readonly databaseUrl: string;
+  /** Everyone who has rung so far. */
+  readonly callers: Caller[];
+  /** What its database holds of promises. */
+  promises(): Promise<PromiseRow[]>;
+  /** Claims that were given to two people at once. */
+  readonly doubleClaims: () => number;
+  /** Begins what its people do all day; the function that it answers ends that. */
+  work(random: Random): () => Promise<void>;
   stop(): Promise<void>;
+}
+
+/** What every subject is built on. */
+export interface Ground {
+  readonly postgres: PrivateStore;
+  readonly redis: PrivateStore;
+  /** Postgres as the processes reach it: through the network that faults may cut. `url` is of the control database. */
+  throughNetwork(url: string): string;
+  readonly folder: string;
+  readonly seed: number;
 }
 
 /** Time until a promised callback falls due, for both subjects alike. */
 export const dueInSeconds = 3;
-
-/** The case number in what was said, as digits, or undefined if none was. */
-export function heardNumber(heard: readonly { readonly text: string }[]): string | undefined {
-  const said = /case number is ([\d ,-]+)/.exec(heard.map((line) => line.text).join(' '))?.[1];
-  return said?.replaceAll(/\D/g, '');
-}

@@ -1,31 +1,63 @@
-/** What a run found. The two lists are case numbers as digits only. */
-export interface Observation {
-  readonly attempted: number;
-  /** Promised to a caller's ear, from the telephone network's own record. */
-  readonly heard: readonly string[];
-  /** One entry an open callback in Postgres. */
-  readonly rows: readonly { readonly number: string; readonly ready: boolean }[];
+import type { Caller } from './callers.ts';
+
+/** What a subject's database holds of one promise. */
+export interface PromiseRow {
+  /** Of the call that it was made on. */
+  readonly sid: string;
+  /** The case number as digits. */
+  readonly number: string;
+  /** Whether it was ever on the list of those to be rung. */
+  readonly ready: boolean;
+  /** Whether it was there before its time: the caller may not be rung then. */
+  readonly early: boolean;
+  readonly claimed: boolean;
+  /** Calls to the caller that are on record as asked for, whatever came of them. */
+  readonly calls: number;
 }
 
-/** Counts as Jepsen's set checker does: lost = heard without a row, doubled = more than one row for one promise. */
-export function judge({ attempted, heard, rows }: Observation) {
-  const found = new Map<string, number>();
-  for (const { number } of rows) found.set(number, (found.get(number) ?? 0) + 1);
-  const ready = new Set(rows.filter((row) => row.ready).map((row) => row.number));
-  const kept = new Set(heard);
+export interface Observation {
+  readonly callers: readonly Caller[];
+  readonly promises: readonly PromiseRow[];
+  /** Times that each number has rung, as the telephone network counts. */
+  readonly rings: ReadonlyMap<string, number>;
+  /** Claims that were given to two people at once. */
+  readonly doubleClaims: number;
+}
+
+/**
+ * Counts as Jepsen's set and queue checkers do, over what was tried, what was acknowledged and a last look: lost =
+ * acknowledged and not there; recovered = there although its caller never heard of it; doubled = there, claimed or
+ * rung more often than it should be.
+ */
+export function judge({ callers, promises, rings, doubleClaims }: Observation) {
+  const rows = new Map<string, PromiseRow[]>();
+  for (const row of promises) rows.set(row.sid, [...(rows.get(row.sid) ?? []), row]);
+  const heard = callers.filter((caller) => caller.heard !== undefined);
+  const kept = heard.flatMap(
+    (caller) => rows.get(caller.sid)?.find(({ number }) => number === caller.heard) ?? [],
+  );
+  const rung = (caller: Caller) => rings.get(caller.number) ?? 0;
+  const onRecord = (caller: Caller) => (rows.get(caller.sid) ?? []).reduce((sum, row) => sum + row.calls, 0);
+  const rungTooOften = callers.map((caller) => Math.max(0, rung(caller) - onRecord(caller)));
+  const known = new Set(heard.map(({ sid }) => sid));
   return {
-    attempted,
-    heard: heard.length,
-    ready: heard.filter((number) => ready.has(number)).length,
-    lost: heard.filter((number) => !found.has(number)).length,
-    doubled: [...found.values()].filter((count) => count > 1).length,
-    /** Has a row but was not made ready in time. */
-    late: heard.filter((number) => found.has(number) && !ready.has(number)).length,
-    /** A row whose caller was gone before hearing of it. */
-    recovered: [...found.keys()].filter((number) => !kept.has(number)).length,
+    attempted: callers.length,
+    acknowledged: heard.length,
+    ready: kept.filter(({ ready }) => ready).length,
+    claimed: kept.filter(({ claimed }) => claimed).length,
+    dialled: heard.filter((caller) => rung(caller) > 0).length,
+    lost: heard.length - kept.length,
+    doubled:
+      [...rows.values()].filter(({ length }) => length > 1).length +
+      rungTooOften.reduce((sum, count) => sum + count, 0) +
+      doubleClaims,
+    /** There, and not made ready in time. */
+    late: kept.filter(({ ready }) => !ready).length,
+    early: promises.filter(({ early }) => early).length,
+    recovered: [...rows.keys()].filter((sid) => !known.has(sid)).length,
   };
 }
 
 export type Verdict = ReturnType<typeof judge>;
 
-export const failed = ({ lost, doubled, late }: Verdict): boolean => lost + doubled + late > 0;
+export const failed = ({ lost, doubled, late, early }: Verdict): boolean => lost + doubled + late + early > 0;

@@ -1,4 +1,5 @@
 import type { Ids } from '../../src/kernel/ports.ts';
+import { mulberry32 } from './random.ts';
 
 /** The same ids in the same order for the same seed: version 7, rising, all of one early millisecond each. */
 export function seededIds(seed: number): Ids {
@@ -13,16 +14,5 @@ export function seededIds(seed: number): Ids {
       return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(3)}-${'89ab'.charAt(Math.floor(random() * 4))}${hex(3)}-${hex(12)}`;
     },
     digits: (length) => Array.from({ length }, () => Math.floor(random() * 10)).join(''),
-  };
-}
-
-/** Uniform numbers in [0, 1) from a 32-bit seed; small and good enough for tests (Tommy Ettinger, public domain). */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

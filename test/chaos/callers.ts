@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CalleeBehaviour, CallerAction } from '../../src/emulator/index.ts';
+import { line } from '../support/hotline.ts';
+import type { Random } from '../support/random.ts';
+import type { Subject } from './subject.ts';
+
+/** Somebody who rang, with a number that nobody else has: whoever rings it means this call. */
+export interface Caller {
+  readonly number: string;
+  readonly sid: string;
+  /** The case number that the caller heard, as digits; with it came the promise. */
+  heard?: string;
+  /** When it was heard, on the harness's monotonic clock. */
+  heardAt?: number;
+}
+
+const areaCodes = [201, 202, 212, 213, 214, 303, 305, 310, 312, 404, 415, 503, 512, 602, 617, 702, 713, 718];
+
+/** Fictitious numbers: 555-0100 to 555-0199 of an area. */
+export function numberOf(index: number): string {
+  const area = areaCodes[Math.floor(index / 100) % areaCodes.length];
+  return `+1${area}55501${String(index % 100).padStart(2, '0')}`;
+}
+export const mostCallers = 100 * areaCodes.length;
+
+/** What callers do when they are rung back. */
+const answers: readonly [CalleeBehaviour, ...CalleeBehaviour[]] = [
+  { kind: 'answers', script: [{ press: '1' }, { talks: 60 }] },
+  { kind: 'answers', script: [{ press: '1' }, { talks: 60 }] },
+  { kind: 'busy' },
+  { kind: 'noAnswer' },
+  { kind: 'voicemail' },
+];
+
+/** Calls at once on one subject, at most: one that is down must not be buried under those who wait. */
+const mostAtOnce = 12;
+
+export interface Calling {
+  readonly script: readonly CallerAction[];
+  readonly perSecond: number;
+  readonly until: AbortSignal;
+}
+
+/** Steady calls to every subject, the same to each, until the signal. Resolves when the last caller has hung up. */
+export async function keepCalling(
+  subjects: readonly Subject[],
+  random: Random,
+  { script, perSecond, until }: Calling,
+): Promise<void> {
+  const lines = subjects.map((subject) => ({ subject, inProgress: new Set<Promise<void>>() }));
+  for (let index = 0; !until.aborted && index < mostCallers; index += 1) {
+    const answer = random.pick(answers);
+    for (const { subject, inProgress } of lines) {
+      if (inProgress.size >= mostAtOnce) continue;
+      const call = placeCall(subject, numberOf(index), answer, script);
+      inProgress.add(call);
+      void call.finally(() => inProgress.delete(call));
+    }
+    const pause = (1000 / perSecond) * (0.5 + random.next());
+    await delay(pause, undefined, { signal: until }).catch(() => {});
+  }
+  await Promise.all(lines.flatMap(({ inProgress }) => [...inProgress]));
+}
+
+async function placeCall(
+  { network, callers }: Subject,
+  number: string,
+  answer: CalleeBehaviour,
+  script: readonly CallerAction[],
+): Promise<void> {
+  network.callees.set(number, answer);
+  const { sid, done } = network.placeCall({ from: number, to: line, script: [...script] });
+  const caller: Caller = { number, sid };
+  callers.push(caller);
+  const heard = heardNumber((await done).heard);
+  if (heard !== undefined) Object.assign(caller, { heard, heardAt: performance.now() });
+}
+
+/** The case number in what was said, as digits, or undefined if none was. */
+export function heardNumber(heard: readonly { readonly text: string }[]): string | undefined {
+  const said = /case number is ([\d ,-]+)/.exec(heard.map((line) => line.text).join(' '))?.[1];
+  return said?.replaceAll(/\D/g, '');
+}
