@@ -4,6 +4,8 @@ import type { Clock, Ids, Log } from '../kernel/ports.ts';
 import { createDatabase, type Database } from '../platform/db/database.ts';
 import { createJobQueue, type ClosableJobQueue } from '../platform/jobs/queue.ts';
 import type { Metrics } from '../platform/observability/metrics.ts';
+import type { Messaging } from '../platform/messaging/messaging.port.ts';
+import { createTwilioMessaging } from '../platform/messaging/twilio-messaging.ts';
 import type { Telephony } from '../platform/telephony/telephony.port.ts';
 import { createTwilioTelephony } from '../platform/telephony/twilio-client.ts';
 import { createFileVault } from '../platform/vault/file-vault.ts';
@@ -27,6 +29,7 @@ export interface Core extends Surroundings {
   readonly database: Database;
   readonly queue: ClosableJobQueue;
   readonly telephony: Telephony;
+  readonly messaging: Messaging;
   readonly vault: Vault;
 }
 
@@ -44,6 +47,7 @@ export function createCore(surroundings: Surroundings, as: 'api' | 'worker'): Co
     database,
     queue: createJobQueue({ redisUrl: config.redis.url, log }),
     telephony: createTwilioTelephony(config.twilio),
+    messaging: createTwilioMessaging(config.twilio),
     vault: createFileVault(loadMasterKeyFile(config.vault.masterKeyFile)),
   };
 }

@@ -2,6 +2,7 @@ import type { Core } from '../../src/app/core.ts';
 import { loadConfig } from '../../src/config/config.ts';
 import { createDatabase } from '../../src/platform/db/database.ts';
 import { createMetrics } from '../../src/platform/observability/metrics.ts';
+import { createTwilioMessaging } from '../../src/platform/messaging/twilio-messaging.ts';
 import { createTwilioTelephony } from '../../src/platform/telephony/twilio-client.ts';
 import { createFileVault } from '../../src/platform/vault/file-vault.ts';
 import { fakeClock } from '../support/clock.ts';
@@ -30,6 +31,7 @@ export function coreWithoutStores(): Core {
     database: createDatabase({ url: config.database.url, log }),
     queue: { enqueue: nothing, ping: nothing, close: nothing },
     telephony: createTwilioTelephony(config.twilio),
+    messaging: createTwilioMessaging(config.twilio),
     vault: createFileVault({ masterKey: { id: 'mk-1', key: Buffer.alloc(32) } }),
   };
 }

@@ -1,6 +1,6 @@
-import type { Twilio } from 'twilio';
 import type { TwilioConfig } from '../../config/config.ts';
 import { failureOf, unexpected } from './twilio-failure.ts';
+import { openTwilio, type TwilioSdk } from './twilio-sdk.ts';
 import type { ProviderCall, ProviderRecording, Telephony } from './telephony.port.ts';
 
 const statusEvents = ['initiated', 'ringing', 'answered', 'completed'];
@@ -11,18 +11,16 @@ const mostListed = 1000;
 const detectionSeconds = 45;
 
 /**
- * The provider's REST API through its own SDK, which is loaded with the first request: it takes 128 ms, and a
- * webhook needs none of it.
+ * Calls by the provider's REST API, through its own SDK.
  *
  * Other errors than the results of the port are AppErrors `twilio.rest_refused` (with the provider's code) and
  * `twilio.rest_unavailable`.
  */
 export function createTwilioTelephony(config: TwilioConfig): Telephony {
-  let loading: Promise<Twilio> | undefined;
-  const client = () => (loading ??= loadClient(config));
+  const client = openTwilio(config);
 
   /** Runs a request on one thing; its absence is a result. */
-  async function found<T>(request: (client: Twilio) => Promise<T>): Promise<T | null> {
+  async function found<T>(request: (client: TwilioSdk) => Promise<T>): Promise<T | null> {
     try {
       return await request(await client());
     } catch (error) {
@@ -112,32 +110,6 @@ export function createTwilioTelephony(config: TwilioConfig): Telephony {
       return removed === null ? { kind: 'missing' } : { kind: 'deleted' };
     },
   };
-}
-
-/**
- * An API key is preferred: it can be withdrawn by itself, and the Auth Token then serves signatures only.
- * Region, edge and log level are given as empty, or the SDK would take them from the environment: the former
- * mangle another host's address, and the latter prints numbers.
- */
-async function loadClient({
-  accountSid,
-  authToken,
-  apiKey,
-  apiSecret,
-  apiUrl,
-}: TwilioConfig): Promise<Twilio> {
-  const { default: twilio } = await import('twilio');
-  const client = twilio(apiKey ?? accountSid, apiSecret ?? authToken, {
-    accountSid,
-    region: '',
-    edge: '',
-    logLevel: '',
-    timeout: 10_000,
-    autoRetry: true,
-    maxRetries: 3,
-  });
-  if (apiUrl !== undefined) client.api.baseUrl = apiUrl;
-  return client;
 }
 
 /** The provider tells times in whole seconds. */

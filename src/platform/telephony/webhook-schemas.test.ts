@@ -5,6 +5,8 @@ import {
   parseActionWebhook,
   parseCallStatusWebhook,
   parseRecordingStatusWebhook,
+  parseTextStatusWebhook,
+  parseTextWebhook,
   parseVoiceWebhook,
 } from './webhook-schemas.ts';
 
@@ -130,12 +132,33 @@ describe('status callbacks', () => {
   });
 });
 
+describe('texts', () => {
+  const { AccountSid, From, To } = call;
+  const message = { AccountSid, MessageSid: `SM${'0'.repeat(31)}1` };
+
+  it('keep their lines and their script, and nothing that cannot be shown', () => {
+    const Body = ' S\u00ED,\npuedo\u0000 hablar \u{1F44D} ';
+    expect(parseTextWebhook({ ...message, From, To, Body, NumMedia: '1' }).Body).toBe(
+      'S\u00ED,\npuedo  hablar \u{1F44D}',
+    );
+    expect(refused(() => parseTextWebhook({ ...message, From, To }))).toEqual(['Body']);
+  });
+
+  it('say why they did not arrive', () => {
+    const told = { ...message, MessageStatus: 'undelivered', ErrorCode: '30003' };
+    expect(parseTextStatusWebhook(told)).toMatchObject({ MessageStatus: 'undelivered', ErrorCode: 30003 });
+    expect(parseTextStatusWebhook({ ...told, ErrorCode: 'none' }).ErrorCode).toBeUndefined();
+  });
+});
+
 it('never throws anything but its own code, whatever comes', () => {
   const parsers = [
     parseVoiceWebhook,
     parseActionWebhook,
     parseCallStatusWebhook,
     parseRecordingStatusWebhook,
+    parseTextWebhook,
+    parseTextStatusWebhook,
   ];
   const text = fc.string({
     unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)),

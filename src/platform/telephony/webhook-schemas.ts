@@ -11,6 +11,12 @@ const sid = (prefix: string) => z.string().regex(new RegExp(`^${prefix}[0-9a-f]{
 // oxlint-disable-next-line no-control-regex -- control characters are the subject
 const unprintable = /[\u0000-\u001F\u007F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
 
+/** As above, but for the ends of lines. */
+// oxlint-disable-next-line no-control-regex -- control characters are the subject
+const unprintableInText = /[\u0000-\u0009\u000B-\u001F\u007F\p{Surrogate}\p{Noncharacter_Code_Point}]/gu;
+/** Texts of carriers are shorter by far. */
+const longestText = 10_000;
+
 /** E.164, `client:…`, `sip:…`, or what a carrier sends for a withheld number; stored sealed, never trusted. */
 const party = z
   .string()
@@ -118,6 +124,30 @@ export const conferenceWebhook = z.object({
   StatusCallbackEvent: word,
 });
 
+/** A text that a person sent. Pictures are not taken. */
+export const textWebhook = z.object({
+  AccountSid: sid('AC'),
+  MessageSid: sid('(SM|MM)'),
+  From: party,
+  To: party,
+  /** Its words, in any script and over any number of lines. Never logged. */
+  Body: z
+    .string()
+    .max(longestText)
+    .transform((text) => text.replace(unprintableInText, ' ').trim()),
+});
+
+/** What became of a text of ours. May come twice and out of order. */
+export const textStatusWebhook = z.object({
+  AccountSid: sid('AC'),
+  MessageSid: sid('(SM|MM)'),
+  MessageStatus: word,
+  /** Why it did not arrive. */
+  ErrorCode: wholeNumber.catch(undefined),
+});
+
+export type TextWebhook = z.output<typeof textWebhook>;
+export type TextStatusWebhook = z.output<typeof textStatusWebhook>;
 export type ConferenceWebhook = z.output<typeof conferenceWebhook>;
 export type VoiceWebhook = z.output<typeof voiceWebhook>;
 export type ActionWebhook = z.output<typeof actionWebhook>;
@@ -132,6 +162,10 @@ export const parseCallStatusWebhook = (params: unknown): CallStatusWebhook =>
   parse(callStatusWebhook, params);
 export const parseConferenceWebhook = (params: unknown): ConferenceWebhook =>
   parse(conferenceWebhook, params);
+
+export const parseTextWebhook = (params: unknown): TextWebhook => parse(textWebhook, params);
+export const parseTextStatusWebhook = (params: unknown): TextStatusWebhook =>
+  parse(textStatusWebhook, params);
 
 /** @throws AppError `twilio.parameter_invalid` naming the parameters; never their values. */
 function parse<T>(schema: z.ZodType<T>, params: unknown): T {
