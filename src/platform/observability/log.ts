@@ -10,7 +10,7 @@ export const loggedFields: ReadonlySet<string> = new Set(
   `service role pid version host port signal component
    requestId method route status code durationMs
    callId callSid recordingSid lineId flow revision turn step steps language
-   caseId callbackId officeId staffId attemptId
+   caseId callbackId officeId staffId attemptId legId
    job jobId dedupeKey queue attempt attempts epoch topic eventId key sweep
    state outcome reason exit capability kind check degraded
    waitMs runMs limitMs delayMs lagMs count total bytes migration migrations`.split(/\s+/),
