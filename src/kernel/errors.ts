@@ -55,6 +55,11 @@ export const errors = {
     status: 409,
     title: 'The office has no time in the window that the caller called safe',
   },
+  'callbacks.call_in_only': { status: 409, title: 'This caller rings us: nobody can ring them' },
+  'callbacks.text_only': { status: 409, title: 'This caller is reached by text' },
+  'callbacks.number_refused': { status: 409, title: 'The provider does not ring this number: see its work item' },
+  'callbacks.no_callback_number': { status: 409, title: 'The line has no number to ring from' },
+  'callbacks.no_officer_phone': { status: 409, title: 'You have no telephone on record to be rung on' },
   'callbacks.request_key_reused': { status: 409, title: 'This key belongs to another request' },
 
   'work_items.already_done': { status: 409, title: 'This is settled already' },

@@ -38,6 +38,7 @@ function command(event: CallbackEvent): CallbackCommand {
     case 'release':
     case 'renew':
     case 'dial':
+    case 'hang_up':
     case 'retry':
     case 'finish':
     case 'reschedule':
@@ -65,6 +66,7 @@ const allowed: readonly (readonly [CallbackState, CallbackEvent, CallbackState])
   ['claimed', 'cancel', 'closed'],
   ['claimed', 'escalate', 'claimed'],
   ['dialing', 'renew', 'dialing'],
+  ['dialing', 'hang_up', 'claimed'],
   ['dialing', 'retry', 'waiting'],
   ['dialing', 'finish', 'closed'],
   ['dialing', 'cancel', 'closed'],
@@ -102,7 +104,7 @@ describe('the transition table', () => {
     const into = (target: CallbackState) =>
       allowed.filter(([from, , next]) => next === target && from !== target).map(([from]) => from);
     expect(into('dialing')).toEqual(['claimed']);
-    expect(into('claimed')).toEqual(['ready']);
+    expect(into('claimed')).toEqual(['ready', 'dialing']);
   });
 });
 
@@ -125,7 +127,7 @@ describe('fencing', () => {
     });
   });
 
-  it.each(['retry', 'finish'] as const)(
+  it.each(['hang_up', 'retry', 'finish'] as const)(
     'refuses the result (%s) of an attempt of an older epoch',
     (event) => {
       expect(decideCallback(standing('dialing', after), { event, epoch: 3, by: 'officer' }, now)).toEqual({

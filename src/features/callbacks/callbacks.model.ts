@@ -25,6 +25,8 @@ export const callbackEvents = [
   'lapse',
   /** The officer has it dialled. */
   'dial',
+  /** The call ended before the caller's telephone rang: it goes back to the officer who had it dialled. */
+  'hang_up',
   /** The attempt's outcome asks for another: it gets a next due time. */
   'retry',
   /** The attempt's outcome settled it. */
@@ -67,6 +69,7 @@ export const transitions: Readonly<
     renew: lapsed,
     lapse: notReady,
     dial: lapsed,
+    hang_up: lapsed,
     retry: lapsed,
     finish: lapsed,
     reschedule: lapsed,
@@ -81,6 +84,7 @@ export const transitions: Readonly<
     renew: lapsed,
     lapse: notReady,
     dial: lapsed,
+    hang_up: lapsed,
     retry: lapsed,
     finish: lapsed,
     reschedule: lapsed,
@@ -96,6 +100,7 @@ export const transitions: Readonly<
     renew: 'claimed',
     lapse: 'ready',
     dial: 'dialing',
+    hang_up: notReady,
     retry: 'waiting',
     finish: 'closed',
     reschedule: 'waiting',
@@ -112,6 +117,7 @@ export const transitions: Readonly<
     renew: 'dialing',
     lapse: notReady,
     dial: notReady,
+    hang_up: 'claimed',
     retry: 'waiting',
     finish: 'closed',
     reschedule: notReady,
@@ -126,6 +132,7 @@ export const transitions: Readonly<
     renew: closed,
     lapse: closed,
     dial: closed,
+    hang_up: closed,
     retry: closed,
     finish: closed,
     reschedule: closed,
@@ -154,7 +161,7 @@ export type CallbackCommand =
   | { readonly event: 'make_ready' | 'lapse' }
   | { readonly event: 'claim' | 'move' | 'cancel' | 'escalate'; readonly version: number | null }
   | {
-      readonly event: 'release' | 'renew' | 'dial' | 'retry' | 'finish' | 'reschedule';
+      readonly event: 'release' | 'renew' | 'dial' | 'hang_up' | 'retry' | 'finish' | 'reschedule';
       readonly epoch: number;
       readonly by: string;
     };

@@ -144,6 +144,15 @@ export function dial(db: Queryable, holder: HeldCallback): Promise<boolean> {
   );
 }
 
+/** Gives a callback whose caller was not rung back to the officer who had it dialled, under a lease begun anew. */
+export function hangUp(db: Queryable, holder: HeldCallback): Promise<boolean> {
+  return moved(
+    db,
+    sql`state = 'claimed', claim_expires_at = ${leaseFrom(holder.now)}, version = version + 1`,
+    sql`${held(holder)} and state = 'dialing'`,
+  );
+}
+
 /** Lets a callback wait for its next attempt. False unless this person holds it. */
 export function retry(db: Queryable, holder: HeldCallback, next: NextWindow): Promise<boolean> {
   return moved(db, toWindow(next), sql`${held(holder)} and ${inHand(holder)}`);

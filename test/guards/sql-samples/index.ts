@@ -2,6 +2,8 @@ import { attempts } from './attempts.ts';
 import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
+import { dialling } from './dialling.ts';
+import { legs } from './legs.ts';
 import { moves } from './moves.ts';
 import { ledger } from './ledger.ts';
 import { officers } from './officers.ts';
@@ -20,7 +22,9 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   callbacks,
   calls,
   cases,
+  dialling,
   ledger,
+  legs,
   moves,
   officers,
   offices,

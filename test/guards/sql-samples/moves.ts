@@ -13,6 +13,7 @@ export const moves: SqlSamples = {
   renew: { call: (tx) => repository.renew(tx, holder) },
   lapse: { call: (tx) => repository.lapse(tx, now, 500) },
   dial: { call: (tx) => repository.dial(tx, holder) },
+  hangUp: { call: (tx) => repository.hangUp(tx, holder) },
   retry: { call: (tx) => repository.retry(tx, holder, next) },
   finish: { call: (tx) => repository.finish(tx, holder, 'reached') },
   reschedule: { call: (tx) => repository.reschedule(tx, holder, next) },

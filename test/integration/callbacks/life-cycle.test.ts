@@ -86,6 +86,8 @@ describe('the guarded SQL', () => {
         return moves.reschedule(db, { callbackId, staffId: command.by, epoch: command.epoch, now }, next);
       case 'dial':
         return moves.dial(db, { callbackId, staffId: command.by, epoch: command.epoch, now });
+      case 'hang_up':
+        return moves.hangUp(db, { callbackId, staffId: command.by, epoch: command.epoch, now });
       case 'retry':
         return moves.retry(db, { callbackId, staffId: command.by, epoch: command.epoch, now }, next);
       case 'finish':

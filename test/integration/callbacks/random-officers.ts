@@ -97,6 +97,7 @@ function commandOf(
     case 'release':
     case 'renew':
     case 'dial':
+    case 'hang_up':
     case 'retry':
     case 'finish':
     case 'reschedule':
@@ -118,6 +119,8 @@ function changed(standing: CallbackStanding, { event, officer }: Step, now: Date
     case 'dial':
     case 'escalate':
       return standing;
+    case 'hang_up':
+      return { ...standing, claimExpiresAt: new Date(now.getTime() + claimLeaseMs) };
     case 'claim':
       return { ...standing, claimedBy: officer, claimExpiresAt: new Date(now.getTime() + claimLeaseMs) };
     case 'renew':

@@ -1,0 +1,206 @@
+import type { Clock, Ids } from '../../../kernel/ports.ts';
+import type { Database, Db, Tx } from '../../../platform/db/database.ts';
+import type { Principal } from '../../../platform/http/access.port.ts';
+import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
+import type { Vault } from '../../../platform/vault/vault.port.ts';
+import type { CasesService } from '../../cases/index.ts';
+import type { OfficesService } from '../../offices/index.ts';
+import type { StaffService } from '../../staff/index.ts';
+import * as attempts from '../attempts/attempts.repository.ts';
+import { decideCallback, type CallbackRefusal } from '../callbacks.model.ts';
+import { legNumberPlace } from '../callbacks.places.ts';
+import * as queue from '../callbacks.repository.ts';
+import * as moves from '../moves.repository.ts';
+import { insertEvents } from '../timeline.repository.ts';
+import type { LegEvent, LegStatus } from './dialling.model.ts';
+import * as repository from './dialling.repository.ts';
+import type { LegTaker, Taken } from './legs.service.ts';
+import * as legs from './legs.repository.ts';
+
+export interface DiallingDeps {
+  readonly db: Db;
+  readonly database: Pick<Database, 'transaction'>;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly cases: Pick<CasesService, 'keyOf'>;
+  readonly offices: Pick<OfficesService, 'lineById'>;
+  readonly staff: Pick<StaffService, 'phoneOf'>;
+  readonly take: LegTaker;
+}
+
+export interface DialRequest {
+  readonly callbackId: string;
+  /** The same key again gets the same answer, and dials nobody. */
+  readonly requestKey: string;
+  readonly epoch: number;
+}
+
+export type DialRefusal =
+  | CallbackRefusal
+  | 'callbacks.call_in_only'
+  | 'callbacks.text_only'
+  | 'callbacks.number_refused'
+  | 'callbacks.no_callback_number'
+  | 'callbacks.no_officer_phone'
+  | 'callbacks.request_key_reused';
+
+export type DialResult =
+  | { readonly kind: 'dialled'; readonly dial: repository.DialRow }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'refused'; readonly refusal: DialRefusal; readonly heldBy: string | null };
+
+/** What the provider says of a call of ours. May come twice, late and out of order. */
+export interface LegStatusNote {
+  readonly legId: string;
+  readonly providerSid: string;
+  /** The provider's word. */
+  readonly status: LegStatus;
+  /** The provider's count of events of this call, where it says so. */
+  readonly sequence: number | null;
+  readonly answeredBy?: string | null;
+  /** From the answer to the end. */
+  readonly seconds?: number | null;
+  readonly providerCode?: number | null;
+}
+
+/** A leg without an end, with what it takes to look for it in the provider's call list. Stays in memory (law 5). */
+export interface OpenLeg {
+  readonly legId: string;
+  readonly attemptId: string;
+  readonly callbackId: string;
+  readonly party: 'officer' | 'interpreter' | 'caller';
+  /** E.164, ours. */
+  readonly from: string;
+  /** E.164. */
+  readonly to: string;
+  readonly createdAt: Date;
+  /** When the provider was asked; null = nobody has asked it yet. */
+  readonly askedAt: Date | null;
+  readonly providerSid: string | null;
+}
+
+/** Dialled attempts: an officer's telephone rings first, then the caller's. Rows first, then the effects (law 4). */
+export function createDiallingService(deps: DiallingDeps) {
+  const { db, database, vault, clock, ids, cases, offices, staff, take } = deps;
+
+  /** Why a callback that its holder may dial cannot be dialled, or the numbers that it takes. */
+  const numbersFor = async (
+    tx: Tx,
+    callback: queue.CallbackRow,
+    staffId: string,
+  ): Promise<{ from: string; to: string } | DialRefusal> => {
+    if (callback.way === 'call_in') return 'callbacks.call_in_only';
+    if (callback.contact === 'text') return 'callbacks.text_only';
+    if (await repository.isNumberRefused(tx, callback.id)) return 'callbacks.number_refused';
+    const lineId = await repository.readLineOf(tx, callback.case_id);
+    const from = lineId === undefined ? null : (await offices.lineById(tx, lineId))?.callbackNumber;
+    if (from == null) return 'callbacks.no_callback_number';
+    const to = await staff.phoneOf(tx, staffId);
+    return to === null ? 'callbacks.no_officer_phone' : { from, to };
+  };
+
+  return {
+    /** Has a claimed callback dialled for its holder, once per request key. */
+    dial: (who: Principal, { callbackId, requestKey, epoch }: DialRequest): Promise<DialResult> =>
+      database.transaction(async (tx) => {
+        await attempts.lockCallback(tx, callbackId);
+        const found = await queue.readCallback(tx, callbackId);
+        if (found === undefined || !who.officeIds.includes(found.office_id)) return { kind: 'not_found' };
+        const refuse = (refusal: DialRefusal) =>
+          ({ kind: 'refused', refusal, heldBy: found.claimed_by }) as const;
+        const { staffId } = who;
+
+        const earlier = await repository.findRequest(tx, { callbackId, staffId, requestKey });
+        if (earlier !== undefined) {
+          const dial =
+            earlier.epoch === epoch && earlier.kind === 'dial'
+              ? await repository.readDial(tx, earlier.id)
+              : undefined;
+          return dial === undefined ? refuse('callbacks.request_key_reused') : { kind: 'dialled', dial };
+        }
+
+        const now = clock.now();
+        const standing = {
+          ...found,
+          dueAt: found.window_starts_at,
+          claimedBy: found.claimed_by,
+          claimExpiresAt: found.claim_expires_at,
+        };
+        const decision = decideCallback(standing, { event: 'dial', epoch, by: staffId }, now);
+        if (!decision.ok) return refuse(decision.refusal);
+        const numbers = await numbersFor(tx, found, staffId);
+        if (typeof numbers === 'string') return refuse(numbers);
+
+        await moves.dial(tx, { callbackId, staffId, epoch, now });
+        const attemptId = ids.uuid();
+        const number = (await attempts.countAttempts(tx, callbackId)) + 1;
+        await repository.insertDial(tx, {
+          id: attemptId,
+          callbackId,
+          number,
+          epoch,
+          staffId,
+          requestKey,
+          now,
+        });
+        const legId = ids.uuid();
+        const { key } = await cases.keyOf(tx, found.case_id);
+        const to = vault.seal(key, legNumberPlace(legId), numbers.to);
+        await legs.insertLeg(tx, { id: legId, attemptId, party: 'officer', from: numbers.from, to, now });
+        await insertEvents(tx, [{ callbackId, at: now, kind: 'dialled', staffId, data: { attemptId } }]);
+        await insertOutbox(tx, [{ topic: 'callbacks.leg-planned', key: legId, payload: { legId } }], now);
+        const dial = await repository.readDial(tx, attemptId);
+        return dial === undefined ? { kind: 'not_found' } : { kind: 'dialled', dial };
+      }),
+
+    /** Takes what the provider says of a leg's call, by webhook or when asked. Nothing happens to an unknown leg. */
+    noteStatus: async (note: LegStatusNote): Promise<void> => {
+      const { legId, providerSid, status, sequence } = note;
+      await take(legId, {
+        kind: 'status',
+        providerSid,
+        status,
+        sequence,
+        answeredBy: note.answeredBy ?? null,
+        seconds: note.seconds ?? null,
+        providerCode: note.providerCode ?? null,
+      });
+    },
+
+    /**
+     * Ends a leg that the provider will tell nothing of. `not_placed`: it surely did not ring. `unknown`: nobody can
+     * say; the caller's counts as a try, so that nobody is rung twice, and a person is asked.
+     */
+    endLeg: async (
+      legId: string,
+      how: 'not_placed' | 'refused' | 'unknown',
+      providerCode: number | null = null,
+    ): Promise<void> => {
+      await take(legId, { kind: 'given_up', how, providerCode });
+    },
+
+    /** A leg's call asks what to do, has pressed a key, or has come into the conference. Null = not our leg. */
+    heard: (legId: string, event: LegEvent): Promise<Taken | null> => take(legId, event),
+
+    /** Legs without an end that were planned before an instant, oldest first. */
+    openLegs: async (createdBefore: Date, limit: number): Promise<OpenLeg[]> => {
+      const rows = await legs.listOpenLegs(db, createdBefore, limit);
+      return Promise.all(
+        rows.map(async (row) => ({
+          legId: row.id,
+          attemptId: row.attempt_id,
+          callbackId: row.callback_id,
+          party: row.party,
+          from: row.from_number,
+          to: vault.open((await cases.keyOf(db, row.case_id)).key, legNumberPlace(row.id), row.to_sealed),
+          createdAt: row.created_at,
+          askedAt: row.asked_at,
+          providerSid: row.provider_sid,
+        })),
+      );
+    },
+  };
+}
+
+export type DiallingService = ReturnType<typeof createDiallingService>;

@@ -1,0 +1,37 @@
+import * as repository from '../../../src/features/callbacks/dialling/dialling.repository.ts';
+import { id, now, type SqlSamples } from './sample.ts';
+
+export const dialling: SqlSamples = {
+  lockByLeg: { call: (tx) => repository.lockByLeg(tx, id) },
+  readDial: { call: (tx) => repository.readDial(tx, id) },
+  findRequest: {
+    call: (tx) => repository.findRequest(tx, { callbackId: id, staffId: id, requestKey: id }),
+  },
+  isNumberRefused: { call: (tx) => repository.isNumberRefused(tx, id) },
+  insertDial: {
+    call: (tx) =>
+      repository.insertDial(tx, {
+        id,
+        callbackId: id,
+        number: 1,
+        epoch: 1,
+        staffId: id,
+        requestKey: id,
+        now,
+      }),
+  },
+  saveDial: {
+    call: (tx) =>
+      repository.saveDial(tx, { id, callerRungAt: now, joinedAt: now, endedAt: now, outcome: 'reached' }),
+  },
+  saveFollowUp: {
+    call: (tx) =>
+      repository.saveFollowUp(tx, {
+        attemptId: id,
+        closedReason: 'reached',
+        nextStartsAt: null,
+        nextEndsAt: null,
+      }),
+  },
+  readLineOf: { call: (tx) => repository.readLineOf(tx, id) },
+};
