@@ -4,8 +4,9 @@ import {
   localDeclaration,
   type Capability,
 } from '../../platform/capabilities/capability.ts';
-import type { CasesService } from '../cases/index.ts';
+import type { CasesService, OpeningsService } from '../cases/index.ts';
 import type { OfficesService } from '../offices/index.ts';
+import type { MattersService } from './matters/matters.service.ts';
 import type { PromisesService } from './promises/promises.service.ts';
 import { promisedDate } from './promises/wish.model.ts';
 
@@ -38,21 +39,32 @@ export const requestDeclaration = localDeclaration({
   promisesOn: ['promised'],
 });
 
-/** `callbacks.request`: a promise as a row, and the words of it for the caller. */
-export function requestCapability(
-  promises: Pick<PromisesService, 'request'>,
-  cases: Pick<CasesService, 'reference'>,
-  offices: Pick<OfficesService, 'nameOf'>,
-): Capability {
+export interface RequestDeps {
+  readonly promises: Pick<PromisesService, 'request'>;
+  readonly matters: Pick<MattersService, 'join'>;
+  readonly cases: Pick<CasesService, 'reference'>;
+  readonly openings: Pick<OpeningsService, 'caseOf'>;
+  readonly offices: Pick<OfficesService, 'nameOf'>;
+}
+
+/**
+ * `callbacks.request`: a promise as a row, and the words of it for the caller. A call that has opened a case asks for
+ * that one: it is joined with the promise that stands already, and is told that again.
+ */
+export function requestCapability(deps: RequestDeps): Capability {
+  const { promises, matters, cases, openings, offices } = deps;
   return localCapability(requestDeclaration, async (tx, call, input) => {
-    const outcome = await promises.request(tx, call, input);
+    const opened = await openings.caseOf(tx, call.callId);
+    if (opened !== null) await matters.join(tx, call.callId);
+    const caseId = opened ?? call.caseId;
+    const outcome = await promises.request(tx, { ...call, caseId }, input);
     if (outcome.kind === 'no_time') return { exit: 'unavailable', values: {} };
-    if (outcome.kind === 'unreachable' || call.caseId === null) return { exit: 'unreachable', values: {} };
+    if (outcome.kind === 'unreachable' || caseId === null) return { exit: 'unreachable', values: {} };
     if (outcome.kind === 'other_window') {
       return { exit: 'other_window', values: { window: outcome.windowName, date: outcome.localDate } };
     }
     const { promise } = outcome;
-    const { number, pin } = await cases.reference(tx, call.caseId);
+    const { number, pin } = await cases.reference(tx, caseId);
     return {
       exit: 'promised',
       values: {

@@ -238,13 +238,13 @@ export async function upsertRecording(
     where recordings.status = 'announced'`.execute(db);
 }
 
-/** The recordings of a call, oldest first, whatever its session knows of them. */
+/** The recordings of some calls, oldest first, whatever their sessions know of them. */
 export async function listRecordings(
   db: Queryable,
-  callId: string,
+  callIds: readonly string[],
 ): Promise<{ id: string; status: string; seconds: number | null }[]> {
   const { rows } = await sql<{ id: string; status: string; seconds: number | null }>`
-    select id, status, seconds from recordings where call_id = ${callId} order by created_at, id`.execute(db);
+    select id, status, seconds from recordings where call_id = any(${callIds}::uuid[]) order by created_at, id`.execute(db);
   return rows;
 }
 

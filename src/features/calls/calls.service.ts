@@ -140,8 +140,8 @@ export function createCallsService({ db, telephony, vault, clock, ids }: CallsDe
       await repository.markErased(db, recordingId);
     },
 
-    /** What was recorded on a call: also words whose webhook came after the call's end. */
-    recordingsOf: (callId: string) => repository.listRecordings(db, callId),
+    /** What was recorded on some calls: also words whose webhook came after a call's end. */
+    recordingsOf: (callIds: readonly string[]) => repository.listRecordings(db, callIds),
 
     /** Provider ids of calls without news for `silentMs`: whoever asks must find out how they ended. */
     silentCalls: (silentMs: number, limit: number): Promise<string[]> =>

@@ -4,7 +4,7 @@ import { appError } from '../../kernel/errors.ts';
 import type { Queryable, Tx } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
 import type { CallsService, Disposition } from '../calls/index.ts';
-import type { DataKey, Place, Vault } from '../../platform/vault/vault.port.ts';
+import type { DataKey, Vault } from '../../platform/vault/vault.port.ts';
 import {
   callerRole,
   maskDetails,
@@ -12,7 +12,9 @@ import {
   type CaseReference,
   type CaseWrite,
 } from './cases.model.ts';
+import { detailsPlace, pinPlace } from './cases.places.ts';
 import * as repository from './cases.repository.ts';
+import { listOpeningCalls, readOpening } from './openings/openings.repository.ts';
 
 export interface CasesDeps {
   readonly db: Queryable;
@@ -24,24 +26,18 @@ export interface CasesDeps {
 
 /** Cases: what callers told the office. They open with the first substantial answer and follow the call. */
 export function createCasesService({ db, vault, clock, ids, calls }: CasesDeps) {
-  const place = (caseId: string, column: 'pin_sealed' | 'details_sealed'): Place => ({
-    table: 'cases',
-    column,
-    id: caseId,
-  });
-
   const statements = (write: CaseWrite) => {
     const row: repository.SealedCase = {
       ...write,
       callerRole: callerRole(write.details),
-      details: vault.seal(write.key, place(write.id, 'details_sealed'), JSON.stringify(write.details)),
+      details: vault.seal(write.key, detailsPlace(write.id), JSON.stringify(write.details)),
       now: clock.now(),
     };
     if (write.opening === null) return repository.followingStatements(row);
     const { number, pin } = write.opening;
     return repository.openingStatements(row, {
       number,
-      pin: vault.seal(write.key, place(write.id, 'pin_sealed'), pin),
+      pin: vault.seal(write.key, pinPlace(write.id), pin),
       key: write.key,
     });
   };
@@ -90,13 +86,14 @@ export function createCasesService({ db, vault, clock, ids, calls }: CasesDeps) 
 
     /**
      * Counts a call and forgets what it has told so far, its incomplete case included. `stands`, and nothing is erased,
-     * where the case is kept or promised: the caller did want something.
+     * where the case is kept or promised, or the call has opened another: the caller did want something.
      */
     async forget(
       tx: Tx,
       call: { readonly id: string; readonly caseId: string | null },
       disposition: Disposition,
     ): Promise<'forgotten' | 'stands'> {
+      if ((await readOpening(tx, call.id)) !== undefined) return 'stands';
       if (call.caseId !== null && !(await repository.deleteIncomplete(tx, call.caseId))) return 'stands';
       await calls.forget(tx, call.id, disposition);
       return 'forgotten';
@@ -105,7 +102,7 @@ export function createCasesService({ db, vault, clock, ids, calls }: CasesDeps) 
     /** Number and PIN, to be spoken to the caller. @throws AppError `http.not_found` */
     async reference(on: Queryable, caseId: string): Promise<CaseReference> {
       const row = await mustRead(on, caseId);
-      return { number: row.number, pin: vault.open(keyOf(row), place(caseId, 'pin_sealed'), row.pin_sealed) };
+      return { number: row.number, pin: vault.open(keyOf(row), pinPlace(caseId), row.pin_sealed) };
     },
 
     /** The key that seals what belongs to a case, and who it belongs to. @throws AppError `http.not_found` */
@@ -119,16 +116,17 @@ export function createCasesService({ db, vault, clock, ids, calls }: CasesDeps) 
       repository.listCases(db, { officeIds: who.officeIds, after, limit }),
 
     /**
-     * One case with what the caller told, phone numbers masked.
+     * One case with what the caller told, phone numbers masked, and what was recorded for it on any call.
      * @throws AppError `http.not_found` also when it belongs to an office that the person does not work for.
      */
     async read(who: Principal, caseId: string) {
       const row = await mustRead(db, caseId);
       if (!who.officeIds.includes(row.office_id)) throw appError('http.not_found', { fields: { caseId } });
       const details = JSON.parse(
-        vault.open(keyOf(row), place(caseId, 'details_sealed'), row.details_sealed),
+        vault.open(keyOf(row), detailsPlace(caseId), row.details_sealed),
       ) as CaseDetails;
-      return { ...row, details: maskDetails(details), recordings: await calls.recordingsOf(row.call_id) };
+      const recordings = await calls.recordingsOf([row.call_id, ...(await listOpeningCalls(db, caseId))]);
+      return { ...row, details: maskDetails(details), recordings };
     },
   };
 }

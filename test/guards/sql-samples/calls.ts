@@ -52,7 +52,7 @@ export const calls: SqlSamples = {
         now,
       }),
   },
-  listRecordings: { call: (tx) => repository.listRecordings(tx, id) },
+  listRecordings: { call: (tx) => repository.listRecordings(tx, [id]) },
   forgetCall: { call: (tx) => repository.forgetCall(tx, { callId: id, disposition: 'off_topic' }) },
   /** Of one call, and of all. */
   listRecordingsToErase: {
