@@ -1,11 +1,18 @@
 import {
   createCallbacksFeature,
   makeReadyJob,
+  matterDeclarations,
   requestDeclaration,
   type CallbacksService,
 } from '../features/callbacks/index.ts';
 import { createCallsFeature, eraseRecordingJob } from '../features/calls/index.ts';
-import { createCasesFeature, forgetDeclaration, keepDeclaration } from '../features/cases/index.ts';
+import {
+  addMessageDeclaration,
+  createCasesFeature,
+  forgetDeclaration,
+  keepDeclaration,
+  openDeclaration,
+} from '../features/cases/index.ts';
 import { createOfficesFeature } from '../features/offices/index.ts';
 import { createStaffFeature, type StaffService } from '../features/staff/index.ts';
 import {
@@ -31,7 +38,10 @@ export const jobCatalogue: readonly JobDefinition[] = [eraseRecordingJob, makeRe
 export const capabilityDeclarations: readonly CapabilityDeclaration[] = [
   keepDeclaration,
   forgetDeclaration,
+  openDeclaration,
+  addMessageDeclaration,
   requestDeclaration,
+  ...matterDeclarations,
 ];
 
 /** What the features give to the process around them. */
@@ -61,6 +71,7 @@ export async function createFeatures(core: Core): Promise<Features> {
   const callbacks = createCallbacksFeature({
     ...on,
     cases: cases.service,
+    openings: cases.openings,
     offices: offices.service,
     queue,
   });

@@ -9,12 +9,15 @@ import { requestCapability } from './callbacks.capabilities.ts';
 import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
 import { createCallbacksService, type CallbacksDeps } from './callbacks.service.ts';
+import { matterCapabilities } from './matters/matters.capabilities.ts';
+import { createMattersService, type MattersDeps } from './matters/matters.service.ts';
 import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
 import { registerWorkItemsRoutes } from './work-items/work-items.routes.ts';
 import { createWorkItemsService } from './work-items/work-items.service.ts';
 import { defaultPolicy, readPolicy, type CallbackPolicy } from './attempts/policy.model.ts';
 
-export interface CallbacksFeatureDeps extends CallbacksDeps, PromisesDeps, Pick<AttemptsDeps, 'database'> {
+export interface CallbacksFeatureDeps
+  extends CallbacksDeps, PromisesDeps, Pick<MattersDeps, 'openings'>, Pick<AttemptsDeps, 'database'> {
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
   readonly config: { readonly flows: { readonly dir: string } };
@@ -24,13 +27,17 @@ export interface CallbacksFeatureDeps extends CallbacksDeps, PromisesDeps, Pick<
 export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const callbacks = createCallbacksService(deps);
   const promises = createPromisesService(deps);
+  const matters = createMattersService({ ...deps, promises });
   const policy = policyBeside(deps.config.flows.dir);
   const workItems = createWorkItemsService(deps);
   const followUp = createFollowUp({ ...deps, policy, workItems });
   const attempts = createAttemptsService({ ...deps, followUp });
   return {
     service: callbacks,
-    capabilities: [requestCapability(promises, deps.cases, deps.offices)],
+    capabilities: [
+      requestCapability({ ...deps, promises, matters }),
+      ...matterCapabilities(matters, deps.offices),
+    ],
     ...callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock }),
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);

@@ -1,4 +1,5 @@
 export { createCallbacksFeature } from './callbacks.feature.ts';
 export type { CallbacksService } from './callbacks.service.ts';
 export { requestDeclaration } from './callbacks.capabilities.ts';
+export { matterDeclarations } from './matters/matters.capabilities.ts';
 export { makeReadyJob } from './callbacks.jobs.ts';

@@ -4,10 +4,12 @@ import { calls } from './calls.ts';
 import { cases } from './cases.ts';
 import { dialling } from './dialling.ts';
 import { legs } from './legs.ts';
+import { matters } from './matters.ts';
 import { moves } from './moves.ts';
 import { ledger } from './ledger.ts';
 import { officers } from './officers.ts';
 import { offices } from './offices.ts';
+import { openings } from './openings.ts';
 import { outbox } from './outbox.ts';
 import { rota } from './rota.ts';
 import type { SqlSamples } from './sample.ts';
@@ -25,9 +27,11 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   dialling,
   ledger,
   legs,
+  matters,
   moves,
   officers,
   offices,
+  openings,
   outbox,
   rota,
   staff,
