@@ -3,6 +3,7 @@ import { officerMinutes, presentAt, readWeek, weeksOverlap, type Rota } from './
 
 const rota: Rota = {
   timeZone: 'America/New_York',
+  isKept: true,
   hours: [
     { staffId: 'a', weekday: 1, starts: '09:00:00', ends: '12:00:00' },
     { staffId: 'b', weekday: 1, starts: '11:00:00', ends: '15:00:00' },

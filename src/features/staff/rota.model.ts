@@ -23,6 +23,8 @@ export interface Absence {
 export interface Rota {
   /** IANA name. */
   readonly timeZone: string;
+  /** Whether officers' hours have ever been set for the office. Until then nothing is known of them. */
+  readonly isKept: boolean;
   readonly hours: readonly (WeeklyHours & { readonly staffId: string })[];
   readonly absences: readonly Absence[];
   readonly languages: readonly { readonly staffId: string; readonly language: string }[];

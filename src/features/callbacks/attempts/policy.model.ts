@@ -1,13 +1,13 @@
 /** What follows an attempt: rules as data, `callbacks.policy.yaml` beside the flows. */
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
-import { nextBusinessDay, type OfficeCalendar } from '../../../kernel/business-time.ts';
+import { nextBusinessDay } from '../../../kernel/business-time.ts';
 import { appError } from '../../../kernel/errors.ts';
 import type { Interval } from '../../../kernel/interval.ts';
 import { addDays, instantOf, localDateOf } from '../../../kernel/local-date.ts';
-import { callerZones, type CallerZone, type WindowName } from '../../../kernel/windows.ts';
+import { callerZones } from '../../../kernel/windows.ts';
 import type { ClosedReason } from '../callbacks.model.ts';
-import { computePromise, type TakenWindow } from '../promises/promise.model.ts';
+import { computePromise, type PromiseRequest } from '../promises/promise.model.ts';
 
 export const attemptOutcomes = [
   'reached',
@@ -25,7 +25,22 @@ const closing = z.strictObject({
   escalate: z.boolean().default(false),
 });
 const trying = z.strictObject({ afterBusinessDays: z.int().min(1).max(10) });
+const minutes = z
+  .int()
+  .min(1)
+  .max(24 * 60);
 const policySchema = z.strictObject({
+  /** BCP 47. The language that most callers and officers speak: turns are given to rarer ones first. */
+  commonLanguage: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+    .default('en-US'),
+  /** How long before the end of its window the office is reminded of a callback that nobody has rung. */
+  reminders: z.strictObject({ minutesBeforeEnd: minutes }).default({ minutesBeforeEnd: 30 }),
+  /** How long the supervisor has with one whose window has passed, in the office's hours, before the national desk has. */
+  escalation: z.strictObject({ supervisorMinutes: minutes }).default({ supervisorMinutes: 120 }),
+  /** Minutes of an officer's time that one callback takes, for what an office can promise. */
+  handlingMinutes: z.int().min(5).max(240).default(20),
   attempts: z.int().min(1).max(10),
   outcomes: z.record(z.enum(attemptOutcomes), z.union([closing, trying])),
 });
@@ -33,6 +48,10 @@ export type CallbackPolicy = z.infer<typeof policySchema>;
 
 /** What holds where no policy lies beside the flows. */
 export const defaultPolicy: CallbackPolicy = {
+  commonLanguage: 'en-US',
+  reminders: { minutesBeforeEnd: 30 },
+  escalation: { supervisorMinutes: 120 },
+  handlingMinutes: 20,
   attempts: 3,
   outcomes: {
     reached: { close: 'reached', escalate: false },
@@ -84,16 +103,7 @@ const shortestHalfMs = 30 * 60_000;
  * When to try again: that many business days of the office on, within the window that the caller called safe and
  * in no other, in the half of it that was not tried just now. Null when the office keeps no such time.
  */
-export function nextTry(asked: {
-  readonly now: Date;
-  readonly windowName: WindowName;
-  readonly zone: CallerZone;
-  readonly calendar: OfficeCalendar;
-  readonly taken: readonly TakenWindow[];
-  readonly handlingMinutes: number;
-  readonly horizonDays: number;
-  readonly afterBusinessDays: number;
-}): Interval | null {
+export function nextTry(asked: PromiseRequest & { readonly afterBusinessDays: number }): Interval | null {
   const { now, zone, calendar } = asked;
   let date = localDateOf(now, calendar.timeZone);
   for (let days = 0; days < asked.afterBusinessDays; days += 1) {
@@ -104,7 +114,7 @@ export function nextTry(asked: {
   const from = instantOf(date, 0, calendar.timeZone, 'later');
   // A full day is better than a time that the caller did not call safe (law 9).
   const window = [asked.taken, []]
-    .map((taken) => computePromise({ ...asked, now: from, taken }))
+    .map((taken) => computePromise({ ...asked, notBefore: from, taken }))
     .find((found) => found?.windowName === asked.windowName);
   if (!window) return null;
 
