@@ -36,6 +36,7 @@ export const errors = {
   'db.reference_missing': { status: 409, title: 'This refers to something that is not there' },
   'db.contended': { status: 503, title: 'Too many are changing the same thing at once' },
   'db.failed': { status: 500, title: 'The database refused a statement of ours' },
+  'db.seed_refused': { status: 409, title: 'This database is not to be filled with made-up cases' },
   'db.migration_missing': { status: 500, title: 'The database is older than this release' },
   'db.migration_failed': { status: 500, title: 'A migration could not be applied' },
 
@@ -55,9 +56,13 @@ export const errors = {
     status: 409,
     title: 'The office has no time in the window that the caller called safe',
   },
+  'callbacks.window_unavailable': { status: 409, title: 'The office cannot keep this window' },
   'callbacks.call_in_only': { status: 409, title: 'This caller rings us: nobody can ring them' },
   'callbacks.text_only': { status: 409, title: 'This caller is reached by text' },
-  'callbacks.number_refused': { status: 409, title: 'The provider does not ring this number: see its work item' },
+  'callbacks.number_refused': {
+    status: 409,
+    title: 'The provider does not ring this number: see its work item',
+  },
   'callbacks.no_callback_number': { status: 409, title: 'The line has no number to ring from' },
   'callbacks.no_officer_phone': { status: 409, title: 'You have no telephone on record to be rung on' },
   'callbacks.request_key_reused': { status: 409, title: 'This key belongs to another request' },

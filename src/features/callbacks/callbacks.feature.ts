@@ -3,21 +3,26 @@ import { join } from 'node:path';
 import type { HttpApp } from '../../platform/http/http-app.ts';
 import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
 import { registerAttemptsRoutes } from './attempts/attempts.routes.ts';
-import { createAttemptsService, type AttemptsDeps } from './attempts/attempts.service.ts';
+import { createAttemptsService } from './attempts/attempts.service.ts';
 import { createFollowUp } from './attempts/follow-up.ts';
 import { requestCapability } from './callbacks.capabilities.ts';
+import { createCommands, type CommandDeps } from './callbacks.commands.ts';
 import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
-import { createCallbacksService, type CallbacksDeps } from './callbacks.service.ts';
+import { createCallbacksService } from './callbacks.service.ts';
+import { registerHistoryRoutes } from './history/history.routes.ts';
+import { createHistoryService } from './history/history.service.ts';
 import { matterCapabilities } from './matters/matters.capabilities.ts';
 import { createMattersService, type MattersDeps } from './matters/matters.service.ts';
 import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
+import { registerTurnRoutes } from './turn/turn.routes.ts';
+import { createTurnService, type TurnDeps } from './turn/turn.service.ts';
 import { registerWorkItemsRoutes } from './work-items/work-items.routes.ts';
 import { createWorkItemsService } from './work-items/work-items.service.ts';
 import { defaultPolicy, readPolicy, type CallbackPolicy } from './attempts/policy.model.ts';
 
 export interface CallbacksFeatureDeps
-  extends CallbacksDeps, PromisesDeps, Pick<MattersDeps, 'openings'>, Pick<AttemptsDeps, 'database'> {
+  extends CommandDeps, PromisesDeps, Pick<MattersDeps, 'openings'>, Pick<TurnDeps, 'database'> {
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
   readonly config: { readonly flows: { readonly dir: string } };
@@ -25,10 +30,13 @@ export interface CallbacksFeatureDeps
 
 /** @throws AppError `config.invalid` when the policy has a mistake */
 export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
-  const callbacks = createCallbacksService(deps);
+  const commands = createCommands(deps);
+  const callbacks = createCallbacksService({ ...deps, commands });
   const promises = createPromisesService(deps);
   const matters = createMattersService({ ...deps, promises });
   const policy = policyBeside(deps.config.flows.dir);
+  const { commonLanguage } = policy;
+  const turn = createTurnService({ ...deps, promises, commands, commonLanguage });
   const workItems = createWorkItemsService(deps);
   const followUp = createFollowUp({ ...deps, policy, workItems });
   const attempts = createAttemptsService({ ...deps, followUp });
@@ -41,6 +49,8 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
     ...callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock }),
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);
+      registerHistoryRoutes(app, createHistoryService(deps));
+      registerTurnRoutes(app, turn);
       registerAttemptsRoutes(app, attempts);
       registerWorkItemsRoutes(app, workItems);
     },

@@ -215,6 +215,33 @@ function fencedOff(
   return needsLease && !leaseRunsOn ? lapsed : null;
 }
 
+/**
+ * Whether somebody works on a callback at all: it is their office's, or it was handed to the national desk and they are
+ * of the desk. For everybody else it does not exist.
+ */
+export function worksOn(
+  who: { readonly officeIds: readonly string[] },
+  callback: {
+    readonly office_id: string;
+    readonly escalated_to: EscalatedTo | null;
+    readonly desk_id: string | null;
+  },
+): boolean {
+  const { office_id: officeId, escalated_to: escalatedTo, desk_id: deskId } = callback;
+  if (who.officeIds.includes(officeId)) return true;
+  return escalatedTo === 'national_desk' && deskId !== null && who.officeIds.includes(deskId);
+}
+
+/** What a refusal means for whoever reads it, in a sentence. */
+export const refusalSentences: Readonly<Record<CallbackRefusal, string>> = {
+  'callbacks.already_claimed': 'Somebody else took this callback. Nothing was changed.',
+  'callbacks.stale_version': 'This callback has changed since you read it. Read it again, then decide.',
+  'callbacks.not_ready': 'This callback does not allow this at the moment. Nothing was changed.',
+  'callbacks.closed': 'This callback is closed. Nothing was changed.',
+  'callbacks.lease_lapsed':
+    'You no longer hold this callback: it goes back to the list after ten minutes without action. Nothing was changed.',
+};
+
 const isState = (value: CallbackState | CallbackRefusal): value is CallbackState => !value.includes('.');
 
 const movesEpoch = (event: CallbackEvent): boolean =>

@@ -26,6 +26,9 @@ export interface CallbackRow {
   about: string | null;
   interpreter: string | null;
   has_safe_word: boolean;
+  reminded_at: Date | null;
+  /** Id of the national desk, which works on what was handed to it. */
+  desk_id: string | null;
   epoch: number;
   version: number;
 }
@@ -37,7 +40,8 @@ const listed = sql`
   b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
   b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
   s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-  b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version`;
+  b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
+  (select id from offices where is_national_desk) as desk_id, b.epoch, b.version`;
 const joined = sql`callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by`;
 
 /** One promise at a time per office, so that two callers are not given the same last place. Ends with the transaction. */
@@ -155,7 +159,9 @@ export async function listCallbacks(
     unclaimed: sql`${offices} and b.state = 'ready'`,
     team: sql`${offices} and b.state <> 'closed'`,
     // A safety stop has ended all tries: it is on the list until somebody has seen to the caller.
-    escalated: sql`${offices} and b.escalated_to is not null and (b.state <> 'closed' or exists (
+    escalated: sql`(${offices} or (b.escalated_to = 'national_desk' and exists (
+      select from offices where is_national_desk and id = any(${page.officeIds}::text[]))))
+      and b.escalated_to is not null and (b.state <> 'closed' or exists (
       select from work_items w where w.callback_id = b.id and w.kind = 'safety_stop' and w.done_at is null))`,
   } as const;
   const after = page.after
@@ -171,6 +177,24 @@ export async function readCallback(db: Queryable, callbackId: string): Promise<C
   const { rows } = await sql<CallbackRow>`select ${listed} from ${joined} where b.id = ${callbackId}`.execute(
     db,
   );
+  return rows[0];
+}
+
+/** A callback with its key and its sealed safe word. */
+export type SealedCallback = CallbackRow & {
+  key_id: string;
+  master_key_id: string;
+  wrapped: Buffer;
+  safe_word_sealed: Buffer | null;
+};
+
+export async function readSealedCallback(
+  db: Queryable,
+  callbackId: string,
+): Promise<SealedCallback | undefined> {
+  const { rows } = await sql<SealedCallback>`
+    select ${listed}, b.key_id, k.master_key_id, k.wrapped, b.safe_word_sealed
+      from ${joined} join data_keys k on k.id = b.key_id where b.id = ${callbackId}`.execute(db);
   return rows[0];
 }
 

@@ -49,6 +49,8 @@ export const callbackSchema = z.object({
   }),
   promisedAt: z.iso.datetime(),
   readyAt: z.iso.datetime().nullable(),
+  /** When the office was reminded that its window is about to end. */
+  remindedAt: z.iso.datetime().nullable(),
   claim: z
     .object({ staffId: z.uuid(), displayName: z.string().nullable(), expiresAt: z.iso.datetime().nullable() })
     .nullable(),
@@ -59,4 +61,6 @@ export const callbackSchema = z.object({
 export const callbackListSchema = z.object({
   items: z.array(callbackSchema),
   nextCursor: z.string().nullable(),
+  /** With the view `mine`: what you held in the last twelve hours, lost by doing nothing, and have not taken again. */
+  lapsed: z.array(z.object({ callbackId: z.uuid(), caseNumber: z.string(), at: z.iso.datetime() })),
 });

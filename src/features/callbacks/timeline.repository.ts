@@ -62,3 +62,25 @@ export async function listEvents(db: Queryable, callbackId: string, limit: numbe
      order by e.id desc limit ${limit}`.execute(db);
   return rows.toReversed();
 }
+
+export interface LapsedClaim {
+  readonly callback_id: string;
+  readonly case_number: string;
+  readonly at: Date;
+}
+
+/** What a person held since then, lost because they did nothing with it, and has not taken again; latest first. */
+export async function listLapsed(
+  db: Queryable,
+  of: { readonly staffId: string; readonly since: Date; readonly limit: number },
+): Promise<LapsedClaim[]> {
+  const { rows } = await sql<LapsedClaim>`
+    select e.callback_id, c.number as case_number, e.at
+      from callback_events e join callbacks b on b.id = e.callback_id join cases c on c.id = b.case_id
+     where e.kind = 'lapsed' and e.staff_id = ${of.staffId} and e.at > ${of.since}
+       and not exists (select from callback_events later
+                        where later.callback_id = e.callback_id and later.id > e.id and later.kind = 'claimed'
+                          and later.staff_id = e.staff_id)
+     order by e.at desc, e.id desc limit ${of.limit}`.execute(db);
+  return rows;
+}

@@ -39,6 +39,7 @@ export const callbacks: SqlSamples = {
     },
   },
   readCallback: { call: (tx) => repository.readCallback(tx, id) },
+  readSealedCallback: { call: (tx) => repository.readSealedCallback(tx, id) },
   readSafeWords: {
     call: (tx) => repository.readSafeWords(tx, { callbackIds: [id], staffId: id, now }),
   },

@@ -2,6 +2,7 @@ import { attempts } from './attempts.ts';
 import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
+import { history } from './history.ts';
 import { dialling } from './dialling.ts';
 import { legs } from './legs.ts';
 import { matters } from './matters.ts';
@@ -12,6 +13,7 @@ import { offices } from './offices.ts';
 import { openings } from './openings.ts';
 import { outbox } from './outbox.ts';
 import { rota } from './rota.ts';
+import { pull } from './pull.ts';
 import type { SqlSamples } from './sample.ts';
 import { staff } from './staff.ts';
 import { timeline } from './timeline.ts';
@@ -25,6 +27,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   calls,
   cases,
   dialling,
+  history,
   ledger,
   legs,
   matters,
@@ -33,6 +36,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   offices,
   openings,
   outbox,
+  pull,
   rota,
   staff,
   timeline,

@@ -18,4 +18,6 @@ export const ledger: SqlSamples = {
       }),
   },
   settlePromise: { call: (tx) => repository.settlePromise(tx, { callbackId: id, now, by: 'rung' }) },
+  readLastPromise: { call: (tx) => repository.readLastPromise(tx, id) },
+  listPromises: { call: (tx) => repository.listPromises(tx, id) },
 };

@@ -10,5 +10,6 @@ export const timeline: SqlSamples = {
   },
   /** The body of a CTE. */
   eventsCte: { call: (tx) => repository.eventsCte('moved', 'claimed', now).execute(tx) },
+  listLapsed: { call: (tx) => repository.listLapsed(tx, { staffId: id, since: now, limit: 50 }) },
   listEvents: { call: (tx) => repository.listEvents(tx, id, 200) },
 };

@@ -51,6 +51,9 @@ export const defaultPolicy: CallbackPolicy = {
   commonLanguage: 'en-US',
   reminders: { minutesBeforeEnd: 30 },
   escalation: { supervisorMinutes: 120 },
+  commonLanguage: 'en-US',
+  reminders: { minutesBeforeEnd: 30 },
+  escalation: { supervisorMinutes: 120 },
   handlingMinutes: 20,
   attempts: 3,
   outcomes: {

@@ -27,24 +27,63 @@ export async function insertPromise(db: Queryable, told: ToldPromise): Promise<v
 }
 
 /**
- * Settles the open promise of a callback. The first ring decides: within the window it is kept, after it late by so
- * many minutes. No open promise is no mistake.
+ * Settles what a caller was told last. The first ring decides: within the window it is kept, after it late by so many
+ * minutes, also where it was given up as missed before. What is promised anew or withdrawn once its window has passed
+ * without a ring was missed. No open promise is no mistake.
  */
 export async function settlePromise(
   db: Queryable,
   settle: {
     readonly callbackId: string;
     readonly now: Date;
-    /** `rung` is judged by the clock, the others say what it is. */
+    /** All but `missed` are judged by the clock. */
     readonly by: 'rung' | 'missed' | 're_promised' | 'withdrawn';
   },
 ): Promise<void> {
   const { callbackId, now, by } = settle;
   await sql`
     update callback_promises
-       set outcome = case when ${by}::text <> 'rung' then ${by}::text when ${now} <= ends_at then 'kept' else 'late' end,
+       set outcome = case when ${by}::text = 'rung' then case when ${now} <= ends_at then 'kept' else 'late' end
+                          when ${now} <= ends_at then ${by}::text else 'missed' end,
            late_by_minutes = case when ${by}::text = 'rung' and ${now} > ends_at
                                   then greatest(1, ceil(extract(epoch from (${now}::timestamptz - ends_at)) / 60)) end,
            settled_at = ${now}
-     where callback_id = ${callbackId} and outcome is null`.execute(db);
+     where id = (select id from callback_promises where callback_id = ${callbackId}
+                  order by told_at desc, id desc limit 1)
+       and (outcome is null or (outcome = 'missed' and ${by}::text = 'rung'))`.execute(db);
+}
+
+/** What was told last of a callback; undefined where nothing was. */
+export async function readLastPromise(
+  db: Queryable,
+  callbackId: string,
+): Promise<{ id: string; last_two_sealed: Buffer | null } | undefined> {
+  const { rows } = await sql<{ id: string; last_two_sealed: Buffer | null }>`
+    select id, last_two_sealed from callback_promises where callback_id = ${callbackId}
+     order by told_at desc, id desc limit 1`.execute(db);
+  return rows[0];
+}
+
+export interface PromiseRow {
+  readonly id: string;
+  readonly told_by: ToldPromise['toldBy'];
+  readonly told_at: Date;
+  readonly window_name: string;
+  readonly time_zone: string;
+  readonly starts_at: Date;
+  readonly ends_at: Date;
+  readonly last_two_sealed: Buffer | null;
+  /** Null while it is open. */
+  readonly outcome: 'kept' | 'late' | 'missed' | 're_promised' | 'withdrawn' | null;
+  readonly late_by_minutes: number | null;
+  readonly settled_at: Date | null;
+}
+
+/** Everything that was told of a callback, oldest first. */
+export async function listPromises(db: Queryable, callbackId: string): Promise<PromiseRow[]> {
+  const { rows } = await sql<PromiseRow>`
+    select id, told_by, told_at, window_name, time_zone, starts_at, ends_at, last_two_sealed, outcome,
+           late_by_minutes, settled_at
+      from callback_promises where callback_id = ${callbackId} order by told_at, id`.execute(db);
+  return rows;
 }
