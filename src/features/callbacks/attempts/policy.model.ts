@@ -51,9 +51,6 @@ export const defaultPolicy: CallbackPolicy = {
   commonLanguage: 'en-US',
   reminders: { minutesBeforeEnd: 30 },
   escalation: { supervisorMinutes: 120 },
-  commonLanguage: 'en-US',
-  reminders: { minutesBeforeEnd: 30 },
-  escalation: { supervisorMinutes: 120 },
   handlingMinutes: 20,
   attempts: 3,
   outcomes: {
