@@ -11,7 +11,7 @@ export interface Telephony {
   /** A call's state; some seconds behind the truth. */
   fetchCall(callSid: string): Promise<{ readonly kind: 'found'; readonly call: ProviderCall } | Missing>;
   /**
-   * Calls from one of our numbers since a time: what `unknown` or a restored backup left behind. Some seconds behind
+   * Calls that we placed from one of our numbers since a time: what `unknown` or a restored backup left behind. Some seconds behind
    * the truth. Calls that wait at the provider to be placed are among them.
    *
    * @throws AppError `twilio.rest_unavailable`, `twilio.rest_refused`

@@ -5,8 +5,9 @@ import type { ProviderCall, ProviderRecording, Telephony } from './telephony.por
 
 const statusEvents = ['initiated', 'ringing', 'answered', 'completed'];
 const alreadyEnded = 21220;
-/** Calls that one list asks for at most; the provider's longest page. */
-const mostListed = 1000;
+/** Calls that one list asks for at most, and the provider's longest page. */
+const mostListed = 5000;
+const longestPage = 1000;
 /** Longest that the verdict may take: greetings of offices run over half a minute, and Twilio allows 59 seconds. */
 const detectionSeconds = 45;
 
@@ -82,12 +83,14 @@ export function createTwilioTelephony(config: TwilioConfig): Telephony {
       try {
         const { calls } = await client();
         const list = (filter: object) =>
-          calls.list({ ...numbers, ...filter, limit: mostListed + 1, pageSize: mostListed });
+          calls.list({ ...numbers, ...filter, limit: mostListed + 1, pageSize: longestPage });
         // A call that waits to be placed has no start, and no filter by start finds it. Those come first: one that
         // starts to ring in between is then on both lists, and not on neither.
         const waiting = await list({ status: 'queued' });
         const started = await list({ startTimeAfter: startedAfter });
-        const found = new Map([...waiting, ...started].map((call) => [call.sid, toCall(call)]));
+        const found = new Map(
+          [...waiting, ...started].filter(isOurs).map((call) => [call.sid, toCall(call)]),
+        );
         return {
           calls: [...found.values()].filter((call) => isSince(startedAfter, call)),
           truncated: waiting.length > mostListed || started.length > mostListed,
@@ -111,6 +114,9 @@ export function createTwilioTelephony(config: TwilioConfig): Telephony {
     },
   };
 }
+
+/** A call that a document of ours connected has our number as well, and was not asked for by itself. */
+const isOurs = ({ direction }: { readonly direction: string }): boolean => direction !== 'outbound-dial';
 
 /** The provider tells times in whole seconds. */
 function isSince(at: Date, { createdAt, startedAt }: ProviderCall): boolean {
