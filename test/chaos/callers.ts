@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CalleeBehaviour, CallerAction } from '../../src/emulator/index.ts';
+import type { CalleeBehaviour } from '../../src/emulator/index.ts';
+import { details } from '../support/details.ts';
 import { line } from '../support/hotline.ts';
 import type { Random } from '../support/random.ts';
 import type { Subject } from './subject.ts';
@@ -14,14 +15,18 @@ export interface Caller {
   heardAt?: number;
 }
 
-const areaCodes = [201, 202, 212, 213, 214, 303, 305, 310, 312, 404, 415, 503, 512, 602, 617, 702, 713, 718];
+const areaCodes = [
+  201, 202, 212, 213, 214, 303, 305, 310, 312, 404, 415, 503, 512, 602, 617, 702, 713, 718, 206, 210, 215,
+  216, 248, 281, 301, 313, 314, 317, 323, 336, 347, 360, 407, 408, 410, 412, 425, 469, 480, 501, 504, 505,
+  510, 515, 516, 559,
+];
 
-/** Fictitious numbers: 555-0100 to 555-0199 of an area. */
-export function numberOf(index: number): string {
-  const area = areaCodes[Math.floor(index / 100) % areaCodes.length];
-  return `+1${area}55501${String(index % 100).padStart(2, '0')}`;
+/** Hands out each fictitious number once: 555-0100 to 555-0199 of every area. */
+export function* fictitiousNumbers(): Generator<string, undefined> {
+  for (const area of areaCodes) {
+    for (let last = 0; last < 100; last += 1) yield `+1${area}55501${String(last).padStart(2, '0')}`;
+  }
 }
-export const mostCallers = 100 * areaCodes.length;
 
 /** What callers do when they are rung back. */
 const answers: readonly [CalleeBehaviour, ...CalleeBehaviour[]] = [
@@ -36,7 +41,7 @@ const answers: readonly [CalleeBehaviour, ...CalleeBehaviour[]] = [
 const mostAtOnce = 12;
 
 export interface Calling {
-  readonly script: readonly CallerAction[];
+  readonly numbers: Iterator<string, undefined>;
   readonly perSecond: number;
   readonly until: AbortSignal;
 }
@@ -45,14 +50,16 @@ export interface Calling {
 export async function keepCalling(
   subjects: readonly Subject[],
   random: Random,
-  { script, perSecond, until }: Calling,
+  { numbers, perSecond, until }: Calling,
 ): Promise<void> {
   const lines = subjects.map((subject) => ({ subject, inProgress: new Set<Promise<void>>() }));
-  for (let index = 0; !until.aborted && index < mostCallers; index += 1) {
+  while (!until.aborted) {
+    const { value: number } = numbers.next();
+    if (number === undefined) break;
     const answer = random.pick(answers);
     for (const { subject, inProgress } of lines) {
       if (inProgress.size >= mostAtOnce) continue;
-      const call = placeCall(subject, numberOf(index), answer, script);
+      const call = placeCall(subject, number, answer);
       inProgress.add(call);
       void call.finally(() => inProgress.delete(call));
     }
@@ -62,14 +69,14 @@ export async function keepCalling(
   await Promise.all(lines.flatMap(({ inProgress }) => [...inProgress]));
 }
 
-async function placeCall(
+/** Somebody rings, leaves details, and hears when they will be rung back. */
+export async function placeCall(
   { network, callers }: Subject,
   number: string,
   answer: CalleeBehaviour,
-  script: readonly CallerAction[],
 ): Promise<void> {
   network.callees.set(number, answer);
-  const { sid, done } = network.placeCall({ from: number, to: line, script: [...script] });
+  const { sid, done } = network.placeCall({ from: number, to: line, script: details() });
   const caller: Caller = { number, sid };
   callers.push(caller);
   const heard = heardNumber((await done).heard);

@@ -13,8 +13,8 @@ export interface PassedAnswer {
 
 export interface Traffic {
   readonly requests: number;
-  /** Requests that were not answered with 2xx. */
-  readonly failed: number;
+  /** What the requests that were not answered with 2xx were answered with. */
+  readonly failures: readonly number[];
   /** Milliseconds within which 99 of 100 were answered. */
   readonly p99: number;
 }
@@ -45,15 +45,14 @@ interface Answer {
 export async function openGate(target: string): Promise<Gate> {
   let copies = 1;
   let decide: ((answer: PassedAnswer) => Promise<'pass' | 'lose'>) | undefined;
-  const watchers = new Set<(ok: boolean, ms: number) => void>();
+  const watchers = new Set<(status: number, ms: number) => void>();
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
     const body = await bodyOf(request);
     const answers = Array.from({ length: copies }, () => forward(target, request, body));
     const answer = await Promise.any(answers).catch(() => badGateway);
-    const ok = answer.status >= 200 && answer.status < 300;
-    for (const watch of watchers) watch(ok, performance.now() - startedAt);
+    for (const watch of watchers) watch(answer.status, performance.now() - startedAt);
     const passed = {
       method: request.method ?? '',
       path: request.url ?? '',
@@ -85,17 +84,17 @@ export async function openGate(target: string): Promise<Gate> {
     },
     measure() {
       const times: number[] = [];
-      let failed = 0;
-      const watch = (ok: boolean, ms: number) => {
+      const failures: number[] = [];
+      const watch = (status: number, ms: number) => {
         times.push(ms);
-        if (!ok) failed += 1;
+        if (status < 200 || status > 299) failures.push(status);
       };
       watchers.add(watch);
       return () => {
         watchers.delete(watch);
         const sorted = times.toSorted((a, b) => a - b);
         const p99 = sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0;
-        return { requests: times.length, failed, p99: Math.round(p99) };
+        return { requests: times.length, failures, p99: Math.round(p99) };
       };
     },
     async close() {

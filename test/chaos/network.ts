@@ -9,6 +9,8 @@ export interface ConnectedNetwork {
   readonly network: Emulator;
   readonly webhooks: Gate;
   readonly provider: Gate;
+  /** Whether callbacks come late and out of order. */
+  readonly disorder: (on: boolean) => void;
   readonly webPort: number;
   close(): Promise<void>;
 }
@@ -19,11 +21,14 @@ const retries = '#rc=2&rp=ct,rt,5xx';
 export async function connectNetwork(seed: number): Promise<ConnectedNetwork> {
   const webPort = await unusedPort();
   const webhooks = await openGate(`http://127.0.0.1:${webPort}`);
+  let inDisorder = false;
   const network = createEmulator({
     accountSid,
     authToken,
     log: memoryLog(),
     seed,
+    faults: ({ kind }) =>
+      inDisorder && kind.endsWith('status') ? { reorder: true, delayMs: 300 } : undefined,
     numbers: [
       {
         number: line,
@@ -38,6 +43,9 @@ export async function connectNetwork(seed: number): Promise<ConnectedNetwork> {
     network,
     webhooks,
     provider,
+    disorder: (on) => {
+      inDisorder = on;
+    },
     webPort,
     async close() {
       await network.close();

@@ -32,6 +32,8 @@ export interface Supervised {
   signal(name: 'SIGSTOP' | 'SIGCONT' | 'SIGUSR2'): void;
   /** Starts it if it does not run. */
   ensure(): Promise<void>;
+  /** Starts another one beside it that must refuse to work, and waits for its end. */
+  refusal(): Promise<{ readonly code: number | null; readonly said: string }>;
   /** How often it ended although nobody had asked for it. */
   deaths(): number;
   stop(): Promise<void>;
@@ -46,19 +48,21 @@ export function supervise(plan: ProcessPlan): Supervised {
   let running: Child | undefined;
   let deaths = 0;
 
-  /** One start; false when it ended before it was ready. */
-  async function tryOnce({ imports = [] }: StartOptions): Promise<boolean> {
-    const saidBefore = readFileSync(logFile, 'utf8').length;
-    const modules = ['tsx', ...imports].flatMap((name) => ['--import', name]);
-    const child = await startChild({
+  const spawn = (imports: readonly string[], log: string) =>
+    startChild({
       command: process.execPath,
-      args: [...modules, plan.file],
+      args: [...['tsx', ...imports].flatMap((name) => ['--import', name]), plan.file],
       cwd: process.cwd(),
       env: { PATH: process.env['PATH'] ?? '', ...plan.env },
-      logFile,
+      logFile: log,
       stopSignal: 'SIGTERM',
       stopWithinMs: 25_000,
     });
+
+  /** One start; false when it ended before it was ready. */
+  async function tryOnce({ imports = [] }: StartOptions): Promise<boolean> {
+    const saidBefore = readFileSync(logFile, 'utf8').length;
+    const child = await spawn(imports, logFile);
     running = child;
     const isReady = () => readFileSync(logFile, 'utf8').slice(saidBefore).includes(plan.ready);
     await waitUntil(() => isReady() || !child.isRunning(), startLimitMs);
@@ -71,10 +75,12 @@ export function supervise(plan: ProcessPlan): Supervised {
     return true;
   }
 
+  const lastLines = () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n');
+
   async function start(options: StartOptions = {}): Promise<void> {
     const deadline = performance.now() + startLimitMs;
     while (!(await tryOnce(options))) {
-      if (performance.now() > deadline) throw new Error(`${plan.name} does not start; its log is ${logFile}`);
+      if (performance.now() > deadline) throw new Error(`${plan.name} does not start: ${lastLines()}`);
       await delay(restMs);
     }
   }
@@ -99,6 +105,13 @@ export function supervise(plan: ProcessPlan): Supervised {
     },
     async ensure() {
       if (running === undefined) await start();
+    },
+    async refusal() {
+      const log = `${logFile}.refusal`;
+      const child = await spawn([], log);
+      await waitUntil(() => !child.isRunning(), startLimitMs);
+      await child.stop();
+      return { code: (await child.exited).code, said: readFileSync(log, 'utf8') };
     },
     deaths: () => deaths,
     async stop() {

@@ -15,7 +15,7 @@ export async function startProduct({ redis, throughNetwork, folder, seed }: Grou
   await seedDemo(database.url, password);
   await installWitness(database.url);
   const connected = await connectNetwork(seed);
-  const { network, webhooks, provider, webPort } = connected;
+  const { network, webhooks, provider, disorder, webPort } = connected;
   const masterKeyFile = join(folder, 'master-key.json');
   createMasterKeyFile(masterKeyFile);
   const env = {
@@ -43,6 +43,7 @@ export async function startProduct({ redis, throughNetwork, folder, seed }: Grou
     network,
     webhooks,
     provider,
+    disorder,
     databaseUrl: database.url,
     callers: [],
     promises: () => promisesIn(database.url),

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../scripts/provision/processes.mjs';
-import { details } from '../support/details.ts';
 import { seededRandom } from '../support/random.ts';
 import { keepCalling } from './callers.ts';
 import type { Fault } from './faults/fault.ts';
@@ -50,7 +49,7 @@ export async function run(
   const { product, control, subjects } = world;
   const ending = new AbortController();
   const calling = keepCalling(subjects, seededRandom(options.seed), {
-    script: details(),
+    numbers: world.numbers,
     perSecond: callsPerSecond,
     until: ending.signal,
   });

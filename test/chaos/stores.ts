@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { provisionStores } from '../../scripts/provision/stores.mjs';
@@ -19,23 +19,26 @@ export interface ChaosStores {
   readonly redis: PrivateStore;
   /** The disk that both write to; undefined where this process may not mount one. */
   readonly disk: Disk | undefined;
-  /** For logs of the run; gone after `stop`. */
+  /** For logs and keys of the run, not on that disk. */
   readonly folder: string;
-  stop(): Promise<void>;
+  /** With `keep` the folder stays, for whoever looks for the reason of a failure. */
+  stop(options?: { readonly keep: boolean }): Promise<void>;
 }
 
 export async function startStores(print: (line: string) => void): Promise<ChaosStores> {
   const folder = mkdtempSync(join(tmpdir(), 'hotline-chaos-'));
   chmodSync(folder, 0o755); // the stores' account passes through
-  const disk = mountDisk(folder);
-  const remove = () => {
+  const volume = join(folder, 'volume');
+  mkdirSync(volume);
+  const disk = mountDisk(volume);
+  const remove = (keep = false) => {
     disk?.unmount();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(keep ? volume : folder, { recursive: true, force: true });
   };
   try {
     const stores = await provisionStores({
       root,
-      dataDir: join(folder, 'stores'),
+      dataDir: join(volume, 'stores'),
       database: 'test_chaos',
       durable: true,
       urls: {},
@@ -47,9 +50,9 @@ export async function startStores(print: (line: string) => void): Promise<ChaosS
       redis: ours(stores.redis),
       disk,
       folder,
-      async stop() {
+      async stop({ keep } = { keep: false }) {
         await stores.stop();
-        remove();
+        remove(keep);
       },
     };
   } catch (error) {

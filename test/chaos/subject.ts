@@ -17,6 +17,8 @@ export interface Subject {
   readonly webhooks: Gate;
   /** Between the subject and the network's REST API. */
   readonly provider: Gate;
+  /** Whether the network's callbacks come late and out of order. */
+  readonly disorder: (on: boolean) => void;
   /** Its database, for the harness: around all proxies. */
   readonly databaseUrl: string;
   /** Everyone who has rung so far. */

@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { seededRandom, type Random } from '../support/random.ts';
 import { tcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { persistently } from './asking.ts';
+import { fictitiousNumbers } from './callers.ts';
 import { startControl } from './naive/control.ts';
 import { startProduct } from './product.ts';
 import { startStores, type ChaosStores } from './stores.ts';
@@ -16,13 +17,15 @@ export interface World {
   readonly stores: ChaosStores;
   /** The network before Postgres. */
   readonly databaseNetwork: TcpProxy;
+  /** Of people who have not rung yet. */
+  readonly numbers: Iterator<string, undefined>;
   /** The seed's choices for faults. */
   readonly random: Random;
   /** Does something with Redis, around whatever the fault has done to its clients. */
   withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T>;
   /** After a fault that broke off half-way: everything runs again. */
   mend(): Promise<void>;
-  stop(): Promise<void>;
+  stop(options?: { readonly keep: boolean }): Promise<void>;
 }
 
 export async function startWorld(seed: number, print: (line: string) => void): Promise<World> {
@@ -44,6 +47,7 @@ export async function startWorld(seed: number, print: (line: string) => void): P
     subjects: [product, control],
     stores,
     databaseNetwork,
+    numbers: fictitiousNumbers(),
     random: seededRandom(seed),
     withRedis: (work) =>
       persistently(async () => {
@@ -67,21 +71,22 @@ export async function startWorld(seed: number, print: (line: string) => void): P
         if (server.isRunning()) server.signal('SIGCONT');
         else await server.restart();
       }
-      for (const { web, worker, webhooks, provider } of [product, control]) {
+      for (const { web, worker, webhooks, provider, disorder } of [product, control]) {
         for (const gate of [webhooks, provider]) {
           gate.copies(1);
           gate.intercept(undefined);
         }
+        disorder(false);
         for (const process of [web, worker]) {
           process.signal('SIGCONT');
           await process.ensure();
         }
       }
     },
-    async stop() {
+    async stop(options) {
       await Promise.all([product.stop(), control.stop()]);
       await databaseNetwork.close();
-      await stores.stop();
+      await stores.stop(options);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Traffic } from '../gate.ts';
 import type { World } from '../world.ts';
 
 /** What a fault has to say when it is over: a remark, or that this machine does not allow it. */
@@ -21,4 +22,11 @@ export class FaultBroken extends Error {
 /** @throws FaultBroken */
 export function mustHold(holds: boolean, words: string): void {
   if (!holds) throw new FaultBroken(words);
+}
+
+/** What was measured, in words. @throws FaultBroken when a webhook was left without an answer */
+export function allAnswered({ requests, failures, p99 }: Traffic): string {
+  const statuses = [...new Set(failures)].join(', ');
+  mustHold(failures.length === 0, `${failures.length} of ${requests} webhooks failed (${statuses})`);
+  return `${requests} webhooks, none failed, 99 % within ${p99} ms`;
 }

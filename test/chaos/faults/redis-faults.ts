@@ -2,7 +2,7 @@ import { readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../world.ts';
-import { mustHold, type Fault } from './fault.ts';
+import { allAnswered, mustHold, type Fault } from './fault.ts';
 
 async function killRedis({ stores }: World): Promise<void> {
   stores.redis.server.signal('SIGKILL');
@@ -64,9 +64,7 @@ export const redisHung: Fault = {
     stores.redis.server.signal('SIGSTOP');
     await delay(hungMs);
     stores.redis.server.signal('SIGCONT');
-    const { requests, failed, p99 } = stopMeasuring();
-    mustHold(failed === 0, `${failed} of ${requests} webhooks failed`);
-    return { remark: `${requests} webhooks, none failed, 99 % within ${p99} ms` };
+    return { remark: allAnswered(stopMeasuring()) };
   },
 };
 
@@ -80,8 +78,43 @@ export const redisFull: Fault = {
     await world.withRedis((redis) => redis.config('SET', 'maxmemory', '1mb'));
     await delay(6_000);
     await world.withRedis((redis) => redis.config('SET', 'maxmemory', '0'));
-    const { requests, failed } = stopMeasuring();
-    mustHold(failed === 0, `${failed} of ${requests} webhooks failed`);
-    return { remark: `${requests} webhooks, none failed` };
+    return { remark: allAnswered(stopMeasuring()) };
+  },
+};
+
+export const wrongPolicy: Fault = {
+  id: 13,
+  name: 'Redis would drop jobs: worker refuses',
+  seconds: 4,
+  async inject(world) {
+    const policy = (name: string) =>
+      world.withRedis((redis) => redis.config('SET', 'maxmemory-policy', name));
+    await policy('allkeys-lru');
+    const { code, said } = await world.product.worker.refusal().finally(() => policy('noeviction'));
+    mustHold(code === 1 && said.includes('jobs.redis_unfit'), `a worker started, or ended with ${code}`);
+  },
+};
+
+export const redisDownAtBoot: Fault = {
+  id: 14,
+  name: 'Redis down while everything starts',
+  seconds: 12,
+  async inject(world) {
+    const { product, subjects, stores } = world;
+    await killRedis(world);
+    await stores.redis.server.ended();
+    const started = subjects.map(async ({ web, worker }) => {
+      await Promise.all([web.kill(), worker.kill()]);
+      await Promise.all([web.start(), worker.start()]);
+    });
+    try {
+      await started[0]; // the control waits for its Redis
+      const ready = await fetch(`${product.webhooks.url}/readyz`);
+      mustHold(ready.status === 200, `the web says ${ready.status} to whether it can serve`);
+      await delay(3_000);
+    } finally {
+      await stores.redis.server.restart();
+    }
+    await Promise.all(started);
   },
 };

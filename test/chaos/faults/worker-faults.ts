@@ -100,3 +100,31 @@ export const relayKilled: Fault = {
     await product.worker.start();
   },
 };
+
+const dialsWithinMs = 30_000;
+
+/** Kills a worker when the provider has taken its order to ring somebody and it has not heard so. */
+async function killAfterOrder({ name, worker, provider }: Subject): Promise<void> {
+  const killed = new Promise<void>((resolve, reject) => {
+    const late = setTimeout(() => {
+      provider.intercept(undefined);
+      reject(new Error(`${name} rang nobody`));
+    }, dialsWithinMs);
+    provider.intercept(async ({ method, path, status }) => {
+      if (method !== 'POST' || !path.endsWith('/Calls.json') || status !== 201) return 'pass';
+      clearTimeout(late);
+      provider.intercept(undefined);
+      await worker.kill();
+      worker.start().then(resolve, reject);
+      return 'lose';
+    });
+  });
+  await killed;
+}
+
+export const killedAfterOrder: Fault = {
+  id: 7,
+  name: 'worker killed after the call, before the record',
+  seconds: 10,
+  inject: async (world) => void (await each(world, killAfterOrder)),
+};

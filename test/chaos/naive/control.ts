@@ -25,7 +25,7 @@ export async function startControl({ redis, throughNetwork, folder, seed }: Grou
   const database = await testDatabase();
   await rowsFrom(database.url, installed);
   const connected = await connectNetwork(seed);
-  const { network, webhooks, provider, webPort } = connected;
+  const { network, webhooks, provider, disorder, webPort } = connected;
   const env = {
     PORT: String(webPort),
     PUBLIC_URL: webhooks.url,
@@ -55,6 +55,7 @@ export async function startControl({ redis, throughNetwork, folder, seed }: Grou
     network,
     webhooks,
     provider,
+    disorder,
     databaseUrl: database.url,
     callers: [],
     promises: () => rowsFrom<PromiseRow>(database.url, promises),
