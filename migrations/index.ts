@@ -10,6 +10,7 @@ import * as callbacksInFull from './20261124T2000_callbacks_in_full.ts';
 import * as workItemsOfCallbacks from './20261124T2015_work_items_of_callbacks.ts';
 import * as caseOpeningTries from './20261124T2020_case_opening_tries.ts';
 import * as nextInTurn from './20261124T2025_next_in_turn.ts';
+import * as officersHoursKept from './20261124T2036_officers_hours_kept.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T2015_work_items_of_callbacks': workItemsOfCallbacks,
   '20261124T2020_case_opening_tries': caseOpeningTries,
   '20261124T2025_next_in_turn': nextInTurn,
+  '20261124T2036_officers_hours_kept': officersHoursKept,
 };

@@ -193,6 +193,17 @@ CREATE INDEX callbacks_by_window_end ON public.callbacks USING btree (window_end
 CREATE INDEX callbacks_claims ON public.callbacks USING btree (claim_expires_at) WHERE (state = 'claimed'::text);
 CREATE INDEX callbacks_escalated ON public.callbacks USING btree (escalated_to, office_id, window_starts_at, promised_at, id) WHERE (escalated_to IS NOT NULL);
 CREATE INDEX callbacks_mine ON public.callbacks USING btree (claimed_by, window_starts_at, promised_at, id) WHERE (claimed_by IS NOT NULL);
+CREATE INDEX callbacks_next_about ON public.callbacks USING btree (office_id, about, window_starts_at, promised_at, id) WHERE ((state = 'ready'::text) AND (way = 'ring'::text));
+CREATE INDEX callbacks_next_due ON public.callbacks USING btree (office_id, (
+CASE
+    WHEN (interpreter IS NULL) THEN language
+    ELSE '*'::text
+END), window_starts_at, promised_at, id) WHERE ((state = 'ready'::text) AND (way = 'ring'::text));
+CREATE INDEX callbacks_next_overdue ON public.callbacks USING btree (office_id, (
+CASE
+    WHEN (interpreter IS NULL) THEN language
+    ELSE '*'::text
+END), window_ends_at, promised_at, id) WHERE ((state = 'ready'::text) AND (way = 'ring'::text));
 CREATE INDEX callbacks_queue ON public.callbacks USING btree (office_id, state, window_starts_at, promised_at, id) WHERE (state <> 'closed'::text);
 CREATE INDEX callbacks_waiting ON public.callbacks USING btree (window_starts_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX callbacks_one_open_per_case ON public.callbacks USING btree (case_id) WHERE (state <> 'closed'::text);
@@ -496,7 +507,7 @@ create table staff_hours (
   constraint staff_hours_check CHECK ((starts < ends)),
   constraint staff_hours_weekday_check CHECK (((weekday >= 1) AND (weekday <= 7)))
 );
-CREATE INDEX staff_hours_by_office ON public.staff_hours USING btree (office_id) WHERE (ended_at IS NULL);
+CREATE INDEX staff_hours_by_office ON public.staff_hours USING btree (office_id);
 CREATE INDEX staff_hours_by_staff ON public.staff_hours USING btree (staff_id) WHERE (ended_at IS NULL);
 grant select on staff_hours to hotline_api;
 grant select on staff_hours to hotline_worker;

@@ -3,12 +3,6 @@
 -- lockOfficePromises
 select pg_advisory_xact_lock(hashtext('callbacks.promise'), hashtext($1));
 
--- countPromised
-select window_starts_at as "startsAt", window_ends_at as "endsAt", count(*)::int as count
-  from callbacks
- where office_id = $1 and state <> 'closed' and window_ends_at > $2
- group by 1, 2;
-
 -- readOpenOfCase
 select id, office_id, window_name, time_zone, window_starts_at, window_ends_at, number_sealed
   from callbacks where case_id = $1 and state <> 'closed';
@@ -23,17 +17,6 @@ values ($1, $2, $3, $4, 'waiting', $5, $6,
 -- readDue
 select window_starts_at, epoch from callbacks where id = $1 and state = 'waiting';
 
--- makeReady
-update callbacks set state = 'ready', ready_at = $1, version = version + 1
- where id = $2 and state = 'waiting' and window_starts_at <= $3
-returning id;
-
--- makeOverdueReady
-update callbacks set state = 'ready', ready_at = $1, version = version + 1
- where id in (select id from callbacks where state = 'waiting' and window_starts_at <= $2
-               order by window_starts_at limit $3 for update skip locked)
-returning id;
-
 -- listDueBefore
 select id, epoch, window_starts_at from callbacks
  where state = 'waiting' and window_starts_at <= $1
@@ -41,63 +24,64 @@ select id, epoch, window_starts_at from callbacks
         or (window_starts_at, id) > ($3::timestamptz, $4::uuid))
  order by window_starts_at, id limit $5;
 
--- releaseLapsedClaims
-update callbacks set state = 'ready', claimed_by = null, claim_expires_at = null, epoch = epoch + 1, version = version + 1
- where state = 'claimed' and claim_expires_at <= $1
-returning id;
-
 -- listCallbacks
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.claimed_by = $1 and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
+(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.claimed_by = $1 and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state = 'ready' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
+(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state = 'ready' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
+b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
+(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
    order by b.window_starts_at, b.promised_at, b.id limit $5;
 
   select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.escalated_to is not null and (b.state <> 'closed' or b.closed_reason = 'safety_stop') and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
-   order by b.window_starts_at, b.promised_at, b.id limit $5;
+b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
+(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where (b.office_id = any($1::text[]) or (b.escalated_to = 'national_desk' and exists (
+    select from offices where is_national_desk and id = any($2::text[]))))
+    and b.escalated_to is not null and (b.state <> 'closed' or exists (
+    select from work_items w where w.callback_id = b.id and w.kind = 'safety_stop' and w.done_at is null)) and (b.window_starts_at, b.promised_at, b.id) > ($3::timestamptz, $4::timestamptz, $5::uuid)
+   order by b.window_starts_at, b.promised_at, b.id limit $6;
 
 -- readCallback
 select
 b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
 b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
 s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.id = $1;
+b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
+(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.id = $1;
+
+-- readSealedCallback
+  select
+b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
+b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
+s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
+b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
+(select id from offices where is_national_desk) as desk_id, b.epoch, b.version, b.key_id, k.master_key_id, k.wrapped, b.safe_word_sealed
+    from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by join data_keys k on k.id = b.key_id where b.id = $1;
 
 -- readSafeWords
 select b.id, b.safe_word_sealed, b.key_id, k.master_key_id, k.wrapped
   from callbacks b join data_keys k on k.id = b.key_id
  where b.id = any($1::uuid[]) and b.claimed_by = $2
    and (b.state = 'dialing' or b.claim_expires_at > $3) and b.safe_word_sealed is not null;
-
--- claim
-update callbacks set state = 'claimed', claimed_by = $1, claim_expires_at = $2,
-       epoch = epoch + 1, version = version + 1
- where id = $3 and state = 'ready' and version = coalesce($4::int, version)
-returning id;
-
--- release
-update callbacks set state = 'ready', claimed_by = null, claim_expires_at = null, epoch = epoch + 1, version = version + 1
- where id = $1 and state = 'claimed' and claimed_by = $2 and epoch = $3
-returning id;
 
 -- countAtHand
 select state, count(*)::int as count from callbacks

@@ -6,6 +6,7 @@ with standing as (
     from staff_hours h join staff s on s.id = h.staff_id
    where h.office_id = $1 and h.ended_at is null and 'officer' = any(s.roles))
 select o.time_zone as "timeZone",
+       exists (select from staff_hours where office_id = o.id) as "isKept",
        (select coalesce(json_agg(json_build_object(
                  'staffId', staff_id, 'weekday', weekday, 'starts', starts, 'ends', ends)
                  order by staff_id, weekday, starts), '[]') from standing) as hours,

@@ -73,6 +73,7 @@ export async function createFeatures(core: Core): Promise<Features> {
     cases: cases.service,
     openings: cases.openings,
     offices: offices.service,
+    staff: staff.service,
     queue,
   });
   const capabilities = [...cases.capabilities, ...callbacks.capabilities];

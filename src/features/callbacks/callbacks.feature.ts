@@ -15,6 +15,7 @@ import { createHistoryService } from './history/history.service.ts';
 import { matterCapabilities } from './matters/matters.capabilities.ts';
 import { createMattersService, type MattersDeps } from './matters/matters.service.ts';
 import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
+import { createWindowsService, type WindowsDeps } from './promises/windows.service.ts';
 import { registerTurnRoutes } from './turn/turn.routes.ts';
 import { createTurnService, type TurnDeps } from './turn/turn.service.ts';
 import { registerWorkItemsRoutes } from './work-items/work-items.routes.ts';
@@ -22,7 +23,13 @@ import { createWorkItemsService } from './work-items/work-items.service.ts';
 import { defaultPolicy, readPolicy, type CallbackPolicy } from './attempts/policy.model.ts';
 
 export interface CallbacksFeatureDeps
-  extends CommandDeps, PromisesDeps, Pick<MattersDeps, 'openings'>, Pick<TurnDeps, 'database'> {
+  extends
+    CommandDeps,
+    Omit<PromisesDeps, 'windows' | 'offices'>,
+    Pick<WindowsDeps, 'staff'>,
+    Pick<MattersDeps, 'openings'>,
+    Pick<TurnDeps, 'database'> {
+  readonly offices: PromisesDeps['offices'] & WindowsDeps['offices'];
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
   readonly config: { readonly flows: { readonly dir: string } };
@@ -32,13 +39,14 @@ export interface CallbacksFeatureDeps
 export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const commands = createCommands(deps);
   const callbacks = createCallbacksService({ ...deps, commands });
-  const promises = createPromisesService(deps);
-  const matters = createMattersService({ ...deps, promises });
   const policy = policyBeside(deps.config.flows.dir);
+  const windows = createWindowsService({ ...deps, policy });
+  const promises = createPromisesService({ ...deps, windows });
+  const matters = createMattersService({ ...deps, promises });
   const { commonLanguage } = policy;
   const turn = createTurnService({ ...deps, promises, commands, commonLanguage });
   const workItems = createWorkItemsService(deps);
-  const followUp = createFollowUp({ ...deps, policy, workItems });
+  const followUp = createFollowUp({ ...deps, windows, policy, workItems });
   const attempts = createAttemptsService({ ...deps, followUp });
   return {
     service: callbacks,

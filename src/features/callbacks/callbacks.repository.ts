@@ -49,20 +49,6 @@ export async function lockOfficePromises(tx: Tx, officeId: string): Promise<void
   await sql`select pg_advisory_xact_lock(hashtext('callbacks.promise'), hashtext(${officeId}))`.execute(tx);
 }
 
-/** How many open callbacks an office has promised per window from `from` on. */
-export async function countPromised(
-  tx: Tx,
-  officeId: string,
-  from: Date,
-): Promise<{ startsAt: Date; endsAt: Date; count: number }[]> {
-  const { rows } = await sql<{ startsAt: Date; endsAt: Date; count: number }>`
-    select window_starts_at as "startsAt", window_ends_at as "endsAt", count(*)::int as count
-      from callbacks
-     where office_id = ${officeId} and state <> 'closed' and window_ends_at > ${from}
-     group by 1, 2`.execute(tx);
-  return rows;
-}
-
 /** The open callback of a case, if it has one. */
 export async function readOpenOfCase(
   db: Queryable,

@@ -36,3 +36,25 @@ export function routeZip(zip: string | null, areas: readonly Area[], nationalDes
   if (others.length > 0) return { officeId: nationalDeskId, reason: 'straddles' };
   return { officeId: office.officeId, reason: 'area' };
 }
+
+/**
+ * Who works an office's callbacks while its own officers are away: the office that covers it, the one that covers
+ * that, and the national desk.
+ */
+export function coversOf(
+  offices: readonly {
+    readonly id: string;
+    readonly isNationalDesk: boolean;
+    readonly coveringOfficeId: string | null;
+  }[],
+  officeId: string,
+): string[] {
+  const coverOf = (id: string | undefined) =>
+    offices.find((office) => office.id === id)?.coveringOfficeId ?? undefined;
+  const nearest = coverOf(officeId);
+  const desk = offices.find(({ isNationalDesk }) => isNationalDesk)?.id;
+  const chain = new Set([nearest, coverOf(nearest)]);
+  // The desk comes last, even where it covers the office.
+  if (desk !== undefined) chain.delete(desk);
+  return [...chain, desk].filter((id) => id !== undefined).filter((id) => id !== officeId);
+}

@@ -2,7 +2,7 @@ import type { OfficeCalendar } from '../../kernel/business-time.ts';
 import { appError } from '../../kernel/errors.ts';
 import type { Queryable } from '../../platform/db/database.ts';
 import type { Line, Office } from './offices.directory.ts';
-import { routeZip, zipPrefixes, type Routing } from './offices.model.ts';
+import { coversOf, routeZip, zipPrefixes, type Routing } from './offices.model.ts';
 import * as repository from './offices.repository.ts';
 
 /** Offices, their hours and areas, and the lines. Every method joins the transaction that it is given. */
@@ -33,6 +33,10 @@ export function createOfficesService() {
       if (name === undefined) throw appError('offices.unknown', { fields: { officeId } });
       return name;
     },
+
+    /** Who works an office's callbacks in its place: ids in the order in which they are tried, the national desk last. */
+    coversOf: async (db: Queryable, officeId: string): Promise<string[]> =>
+      coversOf(await repository.readOffices(db), officeId),
 
     /** All offices by name, the national desk last. */
     listOffices: (db: Queryable): Promise<Office[]> => repository.readOffices(db),

@@ -5,7 +5,6 @@ const page = { staffId: id, officeIds: ['LOS'], after: { startsAt: now, promised
 
 export const callbacks: SqlSamples = {
   lockOfficePromises: { call: (tx) => repository.lockOfficePromises(tx, 'LOS') },
-  countPromised: { call: (tx) => repository.countPromised(tx, 'LOS', now) },
   readOpenOfCase: { call: (tx) => repository.readOpenOfCase(tx, id) },
   insertCallback: {
     call: (tx) =>

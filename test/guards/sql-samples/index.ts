@@ -3,18 +3,21 @@ import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
 import { history } from './history.ts';
+import { matters } from './matters.ts';
 import { dialling } from './dialling.ts';
 import { legs } from './legs.ts';
-import { matters } from './matters.ts';
 import { moves } from './moves.ts';
 import { ledger } from './ledger.ts';
+import { officerList } from './officer-list.ts';
 import { officers } from './officers.ts';
 import { offices } from './offices.ts';
 import { openings } from './openings.ts';
 import { outbox } from './outbox.ts';
+import { promises } from './promises.ts';
 import { rota } from './rota.ts';
 import { pull } from './pull.ts';
 import type { SqlSamples } from './sample.ts';
+import { seededCalls } from './seeded-calls.ts';
 import { staff } from './staff.ts';
 import { timeline } from './timeline.ts';
 import { voice } from './voice.ts';
@@ -32,12 +35,15 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   legs,
   matters,
   moves,
+  'officer-list': officerList,
   officers,
   offices,
   openings,
   outbox,
   pull,
+  promises,
   rota,
+  'seeded-calls': seededCalls,
   staff,
   timeline,
   voice,

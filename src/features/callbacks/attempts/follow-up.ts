@@ -2,12 +2,10 @@ import type { Clock } from '../../../kernel/ports.ts';
 import { isCallerZone } from '../../../kernel/windows.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
-import type { OfficesService } from '../../offices/index.ts';
 import { decideCallback, type CallbackRefusal, type ClosedReason } from '../callbacks.model.ts';
 import type { CallbackRow } from '../callbacks.repository.ts';
-import * as queue from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';
-import { handlingMinutes, horizonDays } from '../promises/promises.service.ts';
+import type { WindowsService } from '../promises/windows.service.ts';
 import type { WorkItemsService } from '../work-items/work-items.service.ts';
 import {
   planOutcome,
@@ -19,7 +17,7 @@ import {
 
 export interface FollowUpDeps {
   readonly clock: Clock;
-  readonly offices: Pick<OfficesService, 'calendarOf'>;
+  readonly windows: Pick<WindowsService, 'queueOf'>;
   readonly policy: CallbackPolicy;
   readonly workItems: Pick<WorkItemsService, 'leave'>;
 }
@@ -44,7 +42,7 @@ export type FollowUp =
   ({ readonly kind: 'done' } & Followed) | { readonly kind: 'refused'; readonly refusal: CallbackRefusal };
 
 /** What follows from an attempt for its callback, whether an officer rang by hand or had it dialled. */
-export function createFollowUp({ clock, offices, policy, workItems }: FollowUpDeps) {
+export function createFollowUp({ clock, windows, policy, workItems }: FollowUpDeps) {
   return {
     /**
      * Moves the callback on as the policy says, has the attempt written with what followed from it, and leaves to a
@@ -88,16 +86,12 @@ export function createFollowUp({ clock, offices, policy, workItems }: FollowUpDe
         return { kind: 'done', ...followed };
       }
 
-      await queue.lockOfficePromises(tx, callback.office_id);
       const next = planTry({
-        now,
+        ...(await windows.queueOf(tx, callback.office_id)),
+        language: callback.interpreter === null ? callback.language : null,
         window: { startsAt: callback.window_starts_at, endsAt: callback.window_ends_at },
         windowName: callback.window_name,
         zone: isCallerZone(callback.time_zone) ? callback.time_zone : 'unknown',
-        calendar: await offices.calendarOf(tx, callback.office_id),
-        taken: await queue.countPromised(tx, callback.office_id, now),
-        handlingMinutes,
-        horizonDays,
         afterBusinessDays: plan.afterBusinessDays,
       });
       await moves.retry(tx, holder, { windowName: callback.window_name, ...next });

@@ -20,7 +20,7 @@ export interface MattersDeps {
   readonly ids: Ids;
   readonly cases: Pick<CasesService, 'keyOf'>;
   readonly openings: Pick<OpeningsService, 'caseOf'>;
-  readonly promises: Pick<PromisesService, 'findWindow'>;
+  readonly promises: Pick<PromisesService, 'windowFor'>;
 }
 
 /** What a call that has shown number and PIN may hear and change; `not_open` for every other call. */
@@ -119,8 +119,8 @@ export function createMattersService(deps: MattersDeps) {
       onMatter<MoveOutcome>(tx, callId, async (matter) => {
         if (matter.state === 'dialing') return { kind: 'not_now' };
         const zone = isCallerZone(matter.time_zone) ? matter.time_zone : 'unknown';
-        const wish = { windowName, instead: null, zone };
-        const window = await promises.findWindow(tx, matter.office_id, wish);
+        const wish = { officeId: matter.office_id, windowName, zone, except: matter.id };
+        const window = await promises.windowFor(tx, wish);
         if (window === null) return { kind: 'no_time' };
         if (window.windowName !== windowName) return { kind: 'other_window', window };
 

@@ -49,11 +49,12 @@ export function createRoster(office: OfficeAtWork, language: string | null = nul
 }
 
 /** The shifts of a stretch of time, cut to it. */
-export function shiftsWithin({ timeZone, on }: Roster, stretch: Interval): Shift[] {
+export function shiftsWithin(roster: Roster, stretch: Interval): Shift[] {
+  const { timeZone } = roster;
   const last = localDateOf(stretch.endsAt, timeZone);
   const found: Shift[] = [];
   for (let date = localDateOf(stretch.startsAt, timeZone); date <= last; date = addDays(date, 1))
-    found.push(...cut(on(date), stretch));
+    found.push(...cut(roster.on(date), stretch));
   return found;
 }
 
@@ -89,6 +90,33 @@ const primaryOf = (tag: string): string => tag.split('-', 1)[0] ?? tag;
 /** How many callbacks there is time for. Each officer needs the whole of one without a break in their hours. */
 export const capacityOf = (shifts: readonly Shift[], handlingMinutes: number): number =>
   shifts.reduce((sum, shift) => sum + shift.officers * Math.floor(minutesOf(shift) / handlingMinutes), 0);
+
+/** Whether anybody is there at some time of a stretch, and speaks a language if one is asked for. */
+export function isStaffed(office: OfficeAtWork, stretch: Interval, language: string | null = null): boolean {
+  const roster = createRoster(office, language);
+  const last = localDateOf(stretch.endsAt, roster.timeZone);
+  for (let date = localDateOf(stretch.startsAt, roster.timeZone); date <= last; date = addDays(date, 1))
+    if (cut(roster.on(date), stretch).length > 0) return true;
+  return false;
+}
+
+/** Whether an office has officers in the time that is looked at, and whether one of them speaks a language. */
+export interface Staffing {
+  readonly officeId: string;
+  readonly isStaffed: boolean;
+  readonly isSpoken: boolean;
+}
+
+/**
+ * Which office promises. The caller's language counts for the office itself and for the one that covers it; where
+ * neither speaks it, whoever is there rings with an interpreter. Null where nobody is anywhere.
+ *
+ * @param offices the office itself, then those that cover it in the order in which they are tried
+ */
+export function chooseOffice<Office extends Staffing>(offices: readonly Office[]): Office | null {
+  const speaking = offices.slice(0, 2).find(({ isSpoken }) => isSpoken);
+  return speaking ?? offices.find(({ isStaffed: staffed }) => staffed) ?? null;
+}
 
 /** The stretches without a gap in which somebody is there. */
 export function runsOf(shifts: readonly Shift[]): Interval[] {

@@ -97,7 +97,7 @@ function queuesOf(request: PromiseRequest): readonly [Queue, ...Queue[]] {
   const { language = null, taken } = request;
   const everybody = queueOf(request, createRoster(request), taken);
   if (language === null || !request.rota?.isKept) return [everybody];
-  const same = taken.filter((other) => other.language != null && isSameLanguage(other.language, language));
+  const same = taken.filter((other) => isSameLanguage(other.language ?? '', language));
   return [queueOf(request, createRoster(request, language), same), everybody];
 }
 

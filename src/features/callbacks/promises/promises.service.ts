@@ -2,7 +2,6 @@ import type { Value } from '../../../kernel/capability.ts';
 import { appError } from '../../../kernel/errors.ts';
 import { lastTwoDigits } from '../../../kernel/phone.ts';
 import type { Clock, Ids } from '../../../kernel/ports.ts';
-import type { CallerZone, WindowName } from '../../../kernel/windows.ts';
 import type { CapabilityCall } from '../../../platform/capabilities/capability.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
@@ -13,15 +12,16 @@ import { lastTwoPlace, numberPlace, safeWordPlace } from '../callbacks.places.ts
 import * as queue from '../callbacks.repository.ts';
 import { insertEvents } from '../timeline.repository.ts';
 import { insertPromise } from './ledger.repository.ts';
-import { computePromise, type KeepableWindow } from './promise.model.ts';
-import { readWish, type CallbackWish, type PromiseToTell } from './wish.model.ts';
+import type { WindowsService } from './windows.service.ts';
+import { interpretedAs, readWish, type PromiseToTell } from './wish.model.ts';
 
 export interface PromisesDeps {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly cases: Pick<CasesService, 'place' | 'reference' | 'keyOf'>;
-  readonly offices: Pick<OfficesService, 'routeByZip' | 'calendarOf' | 'nameOf'>;
+  readonly offices: Pick<OfficesService, 'routeByZip' | 'nameOf'>;
+  readonly windows: Pick<WindowsService, 'windowFor' | 'keeperOf'>;
 }
 
 export type PromiseOutcome =
@@ -30,55 +30,13 @@ export type PromiseOutcome =
   | { readonly kind: 'unreachable' }
   /** The office can keep another window only, and the caller has not agreed to it: nothing is promised. */
   | { readonly kind: 'other_window'; readonly windowName: string; readonly localDate: string }
-  /** The office has no time to promise within the horizon. */
+  /** Neither the office, nor who covers it, nor the national desk has any officers' time. */
   | { readonly kind: 'no_time' };
 
-/** A window that somebody would like an office to keep. */
-export interface AskedWindow {
-  readonly officeId: string;
-  readonly windowName: WindowName;
-  readonly zone: CallerZone;
-  /** The window begins no earlier than this; now where it is not given. */
-  readonly notBefore?: Date;
-}
-
-/** Minutes of an officer's time that one callback takes, for what an office can promise. */
-export const handlingMinutes = 20;
-/** A promise further away than this is none. */
-export const horizonDays = 15;
-
 /** Callback promises: computed, written and told in the caller's turn. */
-export function createPromisesService({ vault, clock, ids, cases, offices }: PromisesDeps) {
-  /** The first window that the office can keep, counting what it has promised already. */
-  const findWindow = async (
-    tx: Tx,
-    officeId: string,
-    wish: Omit<AskedWindow, 'officeId'> & Partial<Pick<CallbackWish, 'instead'>>,
-  ) => {
-    await queue.lockOfficePromises(tx, officeId);
-    const now = clock.now();
-    return computePromise({
-      now,
-      windowName: wish.instead ?? wish.windowName,
-      zone: wish.zone,
-      ...(wish.notBefore && { notBefore: wish.notBefore }),
-      calendar: await offices.calendarOf(tx, officeId),
-      taken: await queue.countPromised(tx, officeId, now),
-      handlingMinutes,
-      horizonDays,
-    });
-  };
-
+export function createPromisesService({ vault, clock, ids, cases, offices, windows }: PromisesDeps) {
   return {
-    findWindow,
-
-    /**
-     * The first window that an office can keep, from `notBefore` or now on; what the caller hears is its
-     * `windowName`, which may be another than they asked for. Null where the office has no officers' time at all.
-     * One promise of an office is computed at a time, until the transaction ends.
-     */
-    windowFor: (tx: Tx, asked: AskedWindow): Promise<KeepableWindow | null> =>
-      findWindow(tx, asked.officeId, asked),
+    windowFor: windows.windowFor,
 
     /**
      * Promises a callback for the case of this call: finds the office, a window that it can keep, and writes
@@ -110,9 +68,16 @@ export function createPromisesService({ vault, clock, ids, cases, offices }: Pro
         };
       }
 
-      const { officeId } = await offices.routeByZip(tx, wish.zip);
-      const window = await findWindow(tx, officeId, wish);
-      if (window === null) return { kind: 'no_time' };
+      const { officeId: placedWith } = await offices.routeByZip(tx, wish.zip);
+      const keeper = await windows.keeperOf(tx, {
+        officeId: placedWith,
+        windowName: wish.instead ?? wish.windowName,
+        zone: wish.zone,
+        // With an interpreter anybody can ring.
+        language: wish.interpreter === null ? call.language : null,
+      });
+      if (keeper === null) return { kind: 'no_time' };
+      const { officeId, window } = keeper;
       const { windowName, localDate } = window;
       // A time that the caller did not call good may not be safe (law 9).
       if (windowName !== window.asked && !wish.anyWindow)
@@ -130,7 +95,7 @@ export function createPromisesService({ vault, clock, ids, cases, offices }: Pro
         numberIndex: vault.blindIndex('phone', wish.number),
         voicemail: wish.voicemail,
         about: wish.about,
-        interpreter: wish.interpreter,
+        interpreter: wish.interpreter ?? (keeper.needsInterpreter ? interpretedAs(call.language) : null),
         safeWord: wish.safeWord === null ? null : vault.seal(key, safeWordPlace(id), wish.safeWord),
         language: call.language,
         windowName,
@@ -152,8 +117,12 @@ export function createPromisesService({ vault, clock, ids, cases, offices }: Pro
         lastTwo: vault.seal(key, lastTwoPlace(toldId), lastTwoDigits(wish.number)),
         now,
       });
+      const happened = { callbackId: id, at: now, staffId: null } as const;
       await insertEvents(tx, [
-        { callbackId: id, at: now, kind: 'promised', staffId: null, data: { officeId, windowName } },
+        { ...happened, kind: 'promised', data: { officeId, windowName } },
+        ...(officeId === placedWith
+          ? []
+          : [{ ...happened, kind: 'covered', data: { from: placedWith, to: officeId } }]),
       ]);
       await insertOutbox(tx, [{ topic: 'callbacks.promised', key: id, payload: { callbackId: id } }], now);
       await cases.place(tx, caseId, officeId);

@@ -62,6 +62,15 @@ export function readWish(input: Readonly<Record<string, Value>>): CallbackWish |
   };
 }
 
+/** The line's own languages, in the codes by which interpreters are asked for. */
+const interpreted: Readonly<Record<string, string>> = { en: 'english', es: 'spanish' };
+
+/** The code of an interpreter for whoever speaks a language of the line: `es-US` is `spanish`. */
+export function interpretedAs(language: string): string {
+  const [primary = language] = language.toLowerCase().split('-', 1);
+  return interpreted[primary] ?? primary;
+}
+
 /** A value as a column of codes takes it. Any other is left out: a promise is not lost over it. */
 const codeOf = (value: Value | undefined): string | null =>
   typeof value === 'string' && /^[a-z][a-z0-9_-]{0,39}$/.test(value) ? value : null;
