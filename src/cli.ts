@@ -13,7 +13,7 @@ const commands: Readonly<Record<string, { readonly does: string; readonly load: 
     load: async () => (await import('./cli/flows-command.ts')).flowsCommand,
   },
   db: {
-    does: 'db migrate applies the migrations; db seed adds the sample offices',
+    does: 'db migrate applies the migrations; db seed adds the sample offices, with --cases <n> made-up cases',
     load: async () => (await import('./cli/db.ts')).dbCommand,
   },
   line: {

@@ -1,9 +1,13 @@
 import { migrateToLatest } from '../platform/db/migrate.ts';
+import { seedCommand, seedUsage } from './db-seed.ts';
 import { asOwner, ownerUrl } from './owner.ts';
 import { seedSampleOffices } from './sample-data.ts';
 
-/** `hotline db migrate | seed` */
-export async function dbCommand([action]: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+/** `hotline db migrate | seed`. Seeding adds the sample offices; with counts, made-up cases (`db-seed.ts`). */
+export async function dbCommand(
+  [action, ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   if (action === 'migrate') {
     const applied = await migrateToLatest(ownerUrl(env));
     console.log(
@@ -11,11 +15,12 @@ export async function dbCommand([action]: readonly string[], env: NodeJS.Process
     );
     return 0;
   }
+  if (action === 'seed' && args.length > 0) return seedCommand(args, env);
   if (action === 'seed') {
     const count = await asOwner(ownerUrl(env), seedSampleOffices);
     console.log(`${count} sample offices are there, with their areas. Hours that were set before are kept.`);
     return 0;
   }
-  console.error('usage: hotline db migrate | seed');
+  console.error(`usage: hotline db migrate | seed\n${seedUsage}`);
   return 2;
 }

@@ -6,3 +6,4 @@ export type { Presence, Rota } from './rota.model.ts';
 export { endAbsence, insertAbsence, replaceLanguages } from './rota.repository.ts';
 export { setHours } from './rota.seed.ts';
 export { replacePhone, replaceSkills } from './officers.repository.ts';
+export { listOfficers } from './officer-list.repository.ts';
