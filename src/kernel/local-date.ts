@@ -39,6 +39,18 @@ export function instantOf(
   zone: string,
   reading: 'earlier' | 'later',
 ): Date {
+  const asked = `${date} ${minutes} ${zone} ${reading}`;
+  const at = knownInstants.get(asked) ?? reckonInstant(date, minutes, zone, reading).getTime();
+  if (knownInstants.size >= mostInstants) knownInstants.clear();
+  knownInstants.set(asked, at);
+  return new Date(at);
+}
+
+/** Every promise asks for the same hours of the same weeks, and zones are slow to reckon with. */
+const knownInstants = new Map<string, number>();
+const mostInstants = 50_000;
+
+function reckonInstant(date: LocalDate, minutes: number, zone: string, reading: 'earlier' | 'later'): Date {
   const rules = IANAZone.create(zone);
   const wall = utcMidnight(date) + minutes * minuteMs;
   const byOffsetNear = (near: number) => wall - rules.offset(near) * minuteMs;

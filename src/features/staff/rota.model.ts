@@ -103,8 +103,9 @@ export function presences(rota: Rota, span: Interval): Presence[] {
   const last = localDateOf(span.endsAt, rota.timeZone);
   const found: Presence[] = [];
   for (let date = localDateOf(span.startsAt, rota.timeZone); date <= last; date = addDays(date, 1)) {
+    const weekday = weekdayOf(date);
     for (const hours of rota.hours) {
-      if (hours.weekday !== weekdayOf(date) || isAway(rota, hours.staffId, date)) continue;
+      if (hours.weekday !== weekday || isAway(rota, hours.staffId, date)) continue;
       const worked = spanOf(hours, date, rota.timeZone);
       const common = worked && intersect(span, worked);
       if (common) found.push({ ...common, staffId: hours.staffId });

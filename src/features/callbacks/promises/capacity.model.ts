@@ -68,11 +68,20 @@ function shiftsOn({ calendar, rota }: OfficeAtWork, date: LocalDate, language: s
   const spans = openSpans(calendar, date);
   if (!rota?.isKept) return spans.filter(({ officers }) => officers > 0);
   const speakers = language === null ? null : speakersOf(rota, language);
-  return spans
+  const present = spans
     .flatMap((span) => presences(rota, span))
-    .filter(({ staffId }) => speakers === null || speakers.has(staffId))
-    .map(({ startsAt, endsAt }) => ({ startsAt, endsAt, officers: 1 }))
-    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+    .filter(({ staffId }) => speakers === null || speakers.has(staffId));
+  return together(present).sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+}
+
+/** Officers who come and go at the same times are one shift: there are many officers, and few such times. */
+function together(spans: readonly Interval[]): Shift[] {
+  const shifts = new Map<string, Shift>();
+  for (const { startsAt, endsAt } of spans) {
+    const times = `${startsAt.getTime()} ${endsAt.getTime()}`;
+    shifts.set(times, { startsAt, endsAt, officers: (shifts.get(times)?.officers ?? 0) + 1 });
+  }
+  return [...shifts.values()];
 }
 
 /** Ids of those who speak a language; null where nothing is known of anybody, and each may speak it. */
