@@ -26,8 +26,8 @@ export interface Gate {
   copies(count: number): void;
   /** Asked about each answer before it is handed on: `lose` breaks the connection instead. */
   intercept(decide: ((answer: PassedAnswer) => Promise<'pass' | 'lose'>) | undefined): void;
-  /** Begins to count; the function that it answers ends that and says what was counted. */
-  measure(): () => Traffic;
+  /** Begins to count requests below a path; the function that it answers ends that and says what was counted. */
+  measure(path: string): () => Traffic;
   close(): Promise<void>;
 }
 
@@ -45,14 +45,14 @@ interface Answer {
 export async function openGate(target: string): Promise<Gate> {
   let copies = 1;
   let decide: ((answer: PassedAnswer) => Promise<'pass' | 'lose'>) | undefined;
-  const watchers = new Set<(status: number, ms: number) => void>();
+  const watchers = new Set<(path: string, status: number, ms: number) => void>();
 
   async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const startedAt = performance.now();
     const body = await bodyOf(request);
     const answers = Array.from({ length: copies }, () => forward(target, request, body));
     const answer = await Promise.any(answers).catch(() => badGateway);
-    for (const watch of watchers) watch(answer.status, performance.now() - startedAt);
+    for (const watch of watchers) watch(request.url ?? '', answer.status, performance.now() - startedAt);
     const passed = {
       method: request.method ?? '',
       path: request.url ?? '',
@@ -82,10 +82,11 @@ export async function openGate(target: string): Promise<Gate> {
     intercept: (next) => {
       decide = next;
     },
-    measure() {
+    measure(path) {
       const times: number[] = [];
       const failures: number[] = [];
-      const watch = (status: number, ms: number) => {
+      const watch = (asked: string, status: number, ms: number) => {
+        if (!asked.startsWith(path)) return;
         times.push(ms);
         if (status < 200 || status > 299) failures.push(status);
       };

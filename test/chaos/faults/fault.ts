@@ -1,4 +1,5 @@
 import type { Traffic } from '../gate.ts';
+import type { Subject } from '../subject.ts';
 import type { World } from '../world.ts';
 
 /** What a fault has to say when it is over: a remark, or that this machine does not allow it. */
@@ -23,6 +24,9 @@ export class FaultBroken extends Error {
 export function mustHold(holds: boolean, words: string): void {
   if (!holds) throw new FaultBroken(words);
 }
+
+/** Counts webhooks whose answer a caller hears. Others may be refused during an outage: the network sends them again. */
+export const measureCalls = ({ webhooks }: Subject): (() => Traffic) => webhooks.measure('/twilio/voice');
 
 /** What was measured, in words. @throws FaultBroken when a webhook was left without an answer */
 export function allAnswered({ requests, failures, p99 }: Traffic): string {

@@ -2,7 +2,7 @@ import { readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { World } from '../world.ts';
-import { allAnswered, mustHold, type Fault } from './fault.ts';
+import { allAnswered, measureCalls, mustHold, type Fault } from './fault.ts';
 
 async function killRedis({ stores }: World): Promise<void> {
   stores.redis.server.signal('SIGKILL');
@@ -60,7 +60,7 @@ export const redisHung: Fault = {
   name: 'Redis hung',
   seconds: 11,
   async inject({ stores, product }) {
-    const stopMeasuring = product.webhooks.measure();
+    const stopMeasuring = measureCalls(product);
     stores.redis.server.signal('SIGSTOP');
     await delay(hungMs);
     stores.redis.server.signal('SIGCONT');
@@ -74,7 +74,7 @@ export const redisFull: Fault = {
   seconds: 7,
   async inject(world) {
     const { product } = world;
-    const stopMeasuring = product.webhooks.measure();
+    const stopMeasuring = measureCalls(product);
     await world.withRedis((redis) => redis.config('SET', 'maxmemory', '1mb'));
     await delay(6_000);
     await world.withRedis((redis) => redis.config('SET', 'maxmemory', '0'));
