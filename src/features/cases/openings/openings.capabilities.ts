@@ -24,9 +24,9 @@ export const addMessageDeclaration = localDeclaration({
 
 /** `cases.open`: lets a call that shows number and PIN of a case hear of it and change it. */
 export function openCapability(openings: Pick<OpeningsService, 'open'>): Capability {
-  return localCapability(openDeclaration, async (tx, call, input) => {
-    const exit = await openings.open(tx, call.callId, String(input['case_number']), String(input['pin']));
-    return { exit, values: {} };
+  return localCapability(openDeclaration, async (tx, call, { case_number: number, pin }) => {
+    if (typeof number !== 'string' || typeof pin !== 'string') return { exit: 'unavailable', values: {} };
+    return { exit: await openings.open(tx, call.callId, number, pin), values: {} };
   });
 }
 
