@@ -10,7 +10,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const lists = {
     callbacks_next_due: `office_id, ${lane}, window_starts_at`,
     callbacks_next_overdue: `office_id, ${lane}, window_ends_at`,
-    callbacks_next_about: 'office_id, about, window_starts_at',
+    callbacks_next_about: `office_id, about, ${lane}, window_starts_at`,
   };
   for (const [name, columns] of Object.entries(lists)) {
     await sql

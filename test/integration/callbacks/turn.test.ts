@@ -112,6 +112,7 @@ describe('another window', () => {
     });
     hotline.clock.set('2026-03-05T20:00:00Z');
     await hotline.worker.settle();
+    officer = await signedIn(hotline);
     expect(await inFull()).toMatchObject({ state: 'ready' });
   });
 

@@ -3,7 +3,7 @@ import type { Queryable } from '../../../platform/db/database.ts';
 import { claimLeaseMs } from '../callbacks.model.ts';
 import { eventsCte } from '../timeline.repository.ts';
 
-/** More than are pulling for one office at the same instant: each passes over what the others are just taking. */
+/** The first so many: each who pulls passes over what others are just taking, and goes no further than is in order. */
 const headLength = 32;
 
 /** As in the indexes `callbacks_next_*`: which officers may take it. '*' is any, since an interpreter is named. */
@@ -16,8 +16,8 @@ const byDue = sql`order by window_starts_at, promised_at, id limit ${sql.lit(hea
  * is overdue, longest first; then what only few can take, which is another language than the common one, or a matter
  * that the officer is trained for; then by due time, then by age. Who has no languages on record speaks the common one.
  *
- * `id` is null when there is none at the moment. `contended` says that there was some, all of it in the hands of others
- * who pull: ask again.
+ * `id` is null when there is none at the moment. `contended` says that there are some, whose first others
+ * were just taking: ask again.
  */
 export async function pullNext(
   db: Queryable,
@@ -31,7 +31,7 @@ export async function pullNext(
   const { staffId, commonLanguage, now } = turn;
   const expiresAt = new Date(now.getTime() + claimLeaseMs);
   const offices = sql`unnest(${turn.officeIds}::text[]) as office (id)`;
-  const { rows } = await sql<{ id: string | null; contended: boolean }>`
+  const { rows } = await sql<{ id: string | null; contended: boolean }>`/* prepared: callbacks.pull_next */
     with spoken as (
       select language from staff_languages where staff_id = ${staffId} and ended_at is null
     ), lanes as (
@@ -49,16 +49,16 @@ export async function pullNext(
         select id, window_starts_at, promised_at from callbacks
          where ${ready} and office_id = office.id and ${lane} = lanes.name ${byDue}) as first
       union all
-      select first.*, 1 from ${offices} cross join staff_skills as trained cross join lateral (
+      select first.*, 1 from ${offices} cross join lanes cross join staff_skills as trained cross join lateral (
         select id, window_starts_at, promised_at from callbacks
-         where ${ready} and office_id = office.id and about = trained.skill
-           and ${lane} in (select name from lanes) ${byDue}) as first
+         where ${ready} and office_id = office.id and about = trained.skill and ${lane} = lanes.name ${byDue}) as first
        where trained.staff_id = ${staffId} and trained.ended_at is null
+       order by class, due, promised_at, id limit ${sql.lit(headLength)}
     ), next as (
-      select callbacks.id from heads join callbacks on callbacks.id = heads.id
-       where callbacks.state = 'ready'
-       order by class, due, heads.promised_at, heads.id limit 1
-         for update of callbacks skip locked
+      -- Tries one after the other, in the order of the heads, and locks none but the first that is free.
+      select free.id from heads cross join lateral (
+        select id from callbacks where id = heads.id and state = 'ready' for update skip locked) as free
+       limit 1
     ), moved as (
       update callbacks set state = 'claimed', claimed_by = ${staffId}, claim_expires_at = ${expiresAt},
              epoch = epoch + 1, version = version + 1

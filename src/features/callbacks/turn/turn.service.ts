@@ -53,8 +53,8 @@ export type RescheduleOutcome =
   /** The office cannot keep that window. `offer` is the nearest that it can, if there is one; nothing has changed. */
   | { readonly kind: 'unavailable'; readonly offer: KeepableWindow | null };
 
-/** Others who pull at the same instant may have all that there is in hand for a moment. */
-const pullTries = 5;
+/** Others who pull at the same instant may have all that is first in hand. Each time some of them have got theirs. */
+const pullTries = 20;
 
 /** An officer's turn with callbacks: the next one, and what may be done with it besides ringing. */
 export function createTurnService(deps: TurnDeps) {
