@@ -11,6 +11,7 @@ import * as workItemsOfCallbacks from './20261124T2015_work_items_of_callbacks.t
 import * as caseOpeningTries from './20261124T2020_case_opening_tries.ts';
 import * as nextInTurn from './20261124T2025_next_in_turn.ts';
 import * as officersHoursKept from './20261124T2036_officers_hours_kept.ts';
+import * as callbackTexts from './20261124T2040_callback_texts.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T2020_case_opening_tries': caseOpeningTries,
   '20261124T2025_next_in_turn': nextInTurn,
   '20261124T2036_officers_hours_kept': officersHoursKept,
+  '20261124T2040_callback_texts': callbackTexts,
 };

@@ -136,6 +136,43 @@ CREATE UNIQUE INDEX callback_promises_one_open ON public.callback_promises USING
 grant insert, select, update on callback_promises to hotline_api;
 grant insert, select, update on callback_promises to hotline_worker;
 
+create table callback_texts (
+  id uuid not null,
+  callback_id uuid not null,
+  attempt_id uuid,
+  direction text not null,
+  opens boolean not null default false,
+  staff_id uuid,
+  request_key uuid,
+  from_number text,
+  body_sealed bytea not null,
+  at timestamp with time zone not null,
+  asked_at timestamp with time zone,
+  provider_sid text,
+  status text not null,
+  provider_code integer,
+  constraint callback_texts_pkey PRIMARY KEY (id),
+  constraint callback_texts_callback_id_staff_id_request_key_key UNIQUE (callback_id, staff_id, request_key),
+  constraint callback_texts_provider_sid_key UNIQUE (provider_sid),
+  constraint callback_texts_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES callback_attempts(id),
+  constraint callback_texts_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks(id),
+  constraint callback_texts_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
+  constraint callback_texts_check CHECK (((direction = 'in'::text) = (status = 'received'::text))),
+  constraint callback_texts_check1 CHECK (((direction = 'out'::text) = (attempt_id IS NOT NULL))),
+  constraint callback_texts_check2 CHECK (((direction = 'out'::text) = (staff_id IS NOT NULL))),
+  constraint callback_texts_check3 CHECK (((direction = 'out'::text) = (request_key IS NOT NULL))),
+  constraint callback_texts_check4 CHECK (((direction = 'out'::text) = (from_number IS NOT NULL))),
+  constraint callback_texts_check5 CHECK (((direction = 'out'::text) OR (NOT opens))),
+  constraint callback_texts_direction_check CHECK ((direction = ANY (ARRAY['out'::text, 'in'::text]))),
+  constraint callback_texts_from_number_check CHECK ((from_number ~ '^[+][1-9][0-9]{6,14}$'::text)),
+  constraint callback_texts_status_check CHECK ((status = ANY (ARRAY['planned'::text, 'asked'::text, 'queued'::text, 'sent'::text, 'delivered'::text, 'undelivered'::text, 'failed'::text, 'refused'::text, 'not_placed'::text, 'unknown'::text, 'received'::text])))
+);
+CREATE INDEX callback_texts_by_callback ON public.callback_texts USING btree (callback_id, at, id);
+CREATE INDEX callback_texts_on_the_way ON public.callback_texts USING btree (at) WHERE (status = ANY (ARRAY['planned'::text, 'asked'::text, 'queued'::text]));
+CREATE UNIQUE INDEX callback_texts_one_opens ON public.callback_texts USING btree (attempt_id) WHERE opens;
+grant insert, select, update on callback_texts to hotline_api;
+grant insert, select, update on callback_texts to hotline_worker;
+
 create table callbacks (
   id uuid not null,
   case_id uuid not null,
@@ -192,8 +229,13 @@ CREATE INDEX callbacks_by_number ON public.callbacks USING btree (number_index) 
 CREATE INDEX callbacks_by_window_end ON public.callbacks USING btree (window_ends_at) WHERE (state <> 'closed'::text);
 CREATE INDEX callbacks_claims ON public.callbacks USING btree (claim_expires_at) WHERE (state = 'claimed'::text);
 CREATE INDEX callbacks_escalated ON public.callbacks USING btree (escalated_to, office_id, window_starts_at, promised_at, id) WHERE (escalated_to IS NOT NULL);
+CREATE INDEX callbacks_in_conversation ON public.callbacks USING btree (window_ends_at) WHERE ((state = 'dialing'::text) AND (contact = 'text'::text));
 CREATE INDEX callbacks_mine ON public.callbacks USING btree (claimed_by, window_starts_at, promised_at, id) WHERE (claimed_by IS NOT NULL);
-CREATE INDEX callbacks_next_about ON public.callbacks USING btree (office_id, about, window_starts_at, promised_at, id) WHERE ((state = 'ready'::text) AND (way = 'ring'::text));
+CREATE INDEX callbacks_next_about ON public.callbacks USING btree (office_id, about, (
+CASE
+    WHEN (interpreter IS NULL) THEN language
+    ELSE '*'::text
+END), window_starts_at, promised_at, id) WHERE ((state = 'ready'::text) AND (way = 'ring'::text));
 CREATE INDEX callbacks_next_due ON public.callbacks USING btree (office_id, (
 CASE
     WHEN (interpreter IS NULL) THEN language
@@ -469,7 +511,7 @@ create table staff (
   constraint staff_email_check CHECK ((email = lower(email)))
 );
 grant select on staff to hotline_api;
-grant select (id, roles) on staff to hotline_worker;
+grant select (display_name, id, roles) on staff to hotline_worker;
 
 create table staff_absences (
   id bigint not null generated always as identity,

@@ -3,6 +3,7 @@ import {
   makeReadyJob,
   matterDeclarations,
   requestDeclaration,
+  sendTextJob,
   type CallbacksService,
 } from '../features/callbacks/index.ts';
 import { createCallsFeature, eraseRecordingJob } from '../features/calls/index.ts';
@@ -29,10 +30,20 @@ import type { OutboxConsumer } from '../platform/outbox/outbox.port.ts';
 import type { Core } from './core.ts';
 
 /** Every topic that some feature emits: the relay refuses to start without a consumer for each. */
-export const outboxTopics = ['calls.forgotten', 'callbacks.promised', 'voice.capability-asked'] as const;
+export const outboxTopics = [
+  'calls.forgotten',
+  'callbacks.promised',
+  'callbacks.text-planned',
+  'voice.capability-asked',
+] as const;
 
 /** Every job that is defined: a worker refuses to start without a handler for each. */
-export const jobCatalogue: readonly JobDefinition[] = [eraseRecordingJob, makeReadyJob, runCapabilityJob];
+export const jobCatalogue: readonly JobDefinition[] = [
+  eraseRecordingJob,
+  makeReadyJob,
+  sendTextJob,
+  runCapabilityJob,
+];
 
 /** What flows may ask of the features, for those who check flows without running the features. */
 export const capabilityDeclarations: readonly CapabilityDeclaration[] = [

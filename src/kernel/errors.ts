@@ -65,6 +65,11 @@ export const errors = {
   },
   'callbacks.no_callback_number': { status: 409, title: 'The line has no number to ring from' },
   'callbacks.no_officer_phone': { status: 409, title: 'You have no telephone on record to be rung on' },
+  'callbacks.voice_only': { status: 409, title: 'This caller asked to be rung, not written to' },
+  'callbacks.text_unanswered': {
+    status: 409,
+    title: 'Words of your own can be written once the caller has answered',
+  },
   'callbacks.request_key_reused': { status: 409, title: 'This key belongs to another request' },
 
   'work_items.already_done': { status: 409, title: 'This is settled already' },

@@ -14,8 +14,10 @@ import { registerHistoryRoutes } from './history/history.routes.ts';
 import { createHistoryService } from './history/history.service.ts';
 import { matterCapabilities } from './matters/matters.capabilities.ts';
 import { createMattersService, type MattersDeps } from './matters/matters.service.ts';
+import { wordsBeside } from './dialling/words.files.ts';
 import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
 import { createWindowsService, type WindowsDeps } from './promises/windows.service.ts';
+import { createTexts, type TextsFeatureDeps } from './texts/texts.feature.ts';
 import { registerTurnRoutes } from './turn/turn.routes.ts';
 import { createTurnService, type TurnDeps } from './turn/turn.service.ts';
 import { registerWorkItemsRoutes } from './work-items/work-items.routes.ts';
@@ -28,11 +30,12 @@ export interface CallbacksFeatureDeps
     Omit<PromisesDeps, 'windows' | 'offices'>,
     Pick<WindowsDeps, 'staff'>,
     Pick<MattersDeps, 'openings'>,
-    Pick<TurnDeps, 'database'> {
-  readonly offices: PromisesDeps['offices'] & WindowsDeps['offices'];
+    Pick<TurnDeps, 'database'>,
+    Pick<TextsFeatureDeps, 'messaging' | 'metrics'> {
+  readonly offices: PromisesDeps['offices'] & WindowsDeps['offices'] & TextsFeatureDeps['offices'];
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
-  readonly config: { readonly flows: { readonly dir: string } };
+  readonly config: TextsFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
 }
 
 /** @throws AppError `config.invalid` when the policy has a mistake */
@@ -48,18 +51,24 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const workItems = createWorkItemsService(deps);
   const followUp = createFollowUp({ ...deps, windows, policy, workItems });
   const attempts = createAttemptsService({ ...deps, followUp });
+  const words = wordsBeside(deps.config.flows.dir);
+  const texts = createTexts({ ...deps, followUp, workItems, words, mayWrite: () => true });
+  const jobs = callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock });
   return {
     service: callbacks,
     capabilities: [
       requestCapability({ ...deps, promises, matters }),
       ...matterCapabilities(matters, deps.offices),
     ],
-    ...callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock }),
+    jobs: [...jobs.jobs, ...texts.jobs],
+    consumers: [...jobs.consumers, ...texts.consumers],
+    sweeps: [...jobs.sweeps, ...texts.sweeps],
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);
       registerHistoryRoutes(app, createHistoryService(deps));
       registerTurnRoutes(app, turn);
       registerAttemptsRoutes(app, attempts);
+      texts.routes(app);
       registerWorkItemsRoutes(app, workItems);
     },
   };

@@ -24,3 +24,8 @@ export const workItemWordsPlace = (id: string): Place => ({
   column: 'words_sealed',
   id,
 });
+export const textBodyPlace = (id: string): Place => ({
+  table: 'callback_texts',
+  column: 'body_sealed',
+  id,
+});

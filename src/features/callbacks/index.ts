@@ -3,3 +3,4 @@ export type { CallbacksService } from './callbacks.service.ts';
 export { requestDeclaration } from './callbacks.capabilities.ts';
 export { matterDeclarations } from './matters/matters.capabilities.ts';
 export { makeReadyJob } from './callbacks.jobs.ts';
+export { sendTextJob } from './texts/texts.jobs.ts';

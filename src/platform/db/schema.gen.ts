@@ -124,6 +124,23 @@ export interface Callbacks {
   window_starts_at: Timestamp;
 }
 
+export interface CallbackTexts {
+  asked_at: Timestamp | null;
+  at: Timestamp;
+  attempt_id: string | null;
+  body_sealed: Buffer;
+  callback_id: string;
+  direction: string;
+  from_number: string | null;
+  id: string;
+  opens: Generated<boolean>;
+  provider_code: number | null;
+  provider_sid: string | null;
+  request_key: string | null;
+  staff_id: string | null;
+  status: string;
+}
+
 export interface Calls {
   caller_number_sealed: Buffer | null;
   case_id: string | null;
@@ -176,6 +193,11 @@ export interface CaseOpenings {
   call_id: string;
   case_id: string;
   opened_at: Timestamp;
+}
+
+export interface CaseOpeningTries {
+  call_id: string;
+  tries: number;
 }
 
 export interface CasePinFailures {
@@ -371,9 +393,11 @@ export interface DB {
   callback_attempts: CallbackAttempts;
   callback_events: CallbackEvents;
   callback_promises: CallbackPromises;
+  callback_texts: CallbackTexts;
   callbacks: Callbacks;
   calls: Calls;
   capability_runs: CapabilityRuns;
+  case_opening_tries: CaseOpeningTries;
   case_openings: CaseOpenings;
   case_pin_failures: CasePinFailures;
   cases: Cases;

@@ -12,7 +12,7 @@ export interface Messaging {
   fetchText(
     messageSid: string,
   ): Promise<{ readonly kind: 'found'; readonly text: ProviderText } | { readonly kind: 'missing' }>;
-  /** Texts from one number to another since a time, newest first, 100 at most: to find what `unknown` left behind. */
+  /** Texts that were asked for here between two numbers since a time, newest first: to find what `unknown` left behind. */
   listTexts(query: TextQuery): Promise<readonly ProviderText[]>;
 }
 

@@ -44,8 +44,10 @@ export function createTwilioMessaging(config: TwilioConfig): Messaging {
       try {
         const twilio = await client();
         const texts = await twilio.messages.list({ to, from, limit: mostListed, pageSize: mostListed });
-        // The provider filters by the time of sending, which a text that waits has not.
-        return texts.filter(({ dateCreated }) => isSince(createdAfter, dateCreated)).map(toText);
+        // The provider filters by the time of sending, which a text that waits has not; and what it answers itself to
+        // STOP and START is on the list.
+        const ours = texts.filter(({ direction }) => direction === 'outbound-api');
+        return ours.filter(({ dateCreated }) => isSince(createdAfter, dateCreated)).map(toText);
       } catch (error) {
         throw unexpected(error);
       }

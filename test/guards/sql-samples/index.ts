@@ -19,6 +19,7 @@ import { pull } from './pull.ts';
 import type { SqlSamples } from './sample.ts';
 import { seededCalls } from './seeded-calls.ts';
 import { staff } from './staff.ts';
+import { texts } from './texts.ts';
 import { timeline } from './timeline.ts';
 import { voice } from './voice.ts';
 import { workItems } from './work-items.ts';
@@ -45,6 +46,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   rota,
   'seeded-calls': seededCalls,
   staff,
+  texts,
   timeline,
   voice,
   'work-items': workItems,

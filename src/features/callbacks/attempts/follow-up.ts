@@ -10,8 +10,8 @@ import type { WorkItemsService } from '../work-items/work-items.service.ts';
 import {
   planOutcome,
   planTry,
-  type AttemptOutcome,
   type CallbackPolicy,
+  type FollowedOutcome,
   type PlannedTry,
 } from './policy.model.ts';
 
@@ -28,7 +28,7 @@ export interface EndedAttempt {
   readonly callback: CallbackRow;
   readonly staffId: string;
   readonly epoch: number;
-  readonly outcome: AttemptOutcome;
+  readonly outcome: FollowedOutcome;
   /** Which try of the caller's telephone it was, from 1 on. */
   readonly tries: number;
 }

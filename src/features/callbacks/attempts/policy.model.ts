@@ -20,6 +20,10 @@ export const attemptOutcomes = [
 ] as const;
 export type AttemptOutcome = (typeof attemptOutcomes)[number];
 
+/** What the policy knows a rule for: also a text that nobody answered while its window lasted. */
+export const followedOutcomes = [...attemptOutcomes, 'texted'] as const;
+export type FollowedOutcome = (typeof followedOutcomes)[number];
+
 const closing = z.strictObject({
   close: z.enum(['reached', 'declined', 'wrong_number', 'safety_stop']),
   escalate: z.boolean().default(false),
@@ -42,7 +46,7 @@ const policySchema = z.strictObject({
   /** Minutes of an officer's time that one callback takes, for what an office can promise. */
   handlingMinutes: z.int().min(5).max(240).default(20),
   attempts: z.int().min(1).max(10),
-  outcomes: z.record(z.enum(attemptOutcomes), z.union([closing, trying])),
+  outcomes: z.record(z.enum(followedOutcomes), z.union([closing, trying])),
 });
 export type CallbackPolicy = z.infer<typeof policySchema>;
 
@@ -61,6 +65,7 @@ export const defaultPolicy: CallbackPolicy = {
     no_answer: { afterBusinessDays: 1 },
     busy: { afterBusinessDays: 1 },
     voicemail_left: { afterBusinessDays: 1 },
+    texted: { afterBusinessDays: 1 },
   },
 };
 
@@ -89,7 +94,7 @@ export type OutcomePlan =
   | { readonly event: 'retry'; readonly afterBusinessDays: number };
 
 /** What the policy says to an outcome of a callback's attempt of this number, which counts from 1. */
-export function planOutcome(policy: CallbackPolicy, outcome: AttemptOutcome, attempt: number): OutcomePlan {
+export function planOutcome(policy: CallbackPolicy, outcome: FollowedOutcome, attempt: number): OutcomePlan {
   const rule = policy.outcomes[outcome];
   if ('close' in rule) return { event: 'finish', reason: rule.close, escalate: rule.escalate };
   if (attempt >= policy.attempts) return { event: 'finish', reason: 'unreached', escalate: false };

@@ -38,6 +38,8 @@ const wordsSchema = z.strictObject({
   /** To a caller who pressed 1 when nobody was there any more. */
   apology: neutral,
   voicemail: z.strictObject({ neutral, named: words('office') }),
+  /** To somebody who asked to be written to, before they have answered. */
+  text: z.strictObject({ neutral, named: words('office') }),
   whisper: z.strictObject({
     case: words('number'),
     voicemail: z.strictObject({ none: words(), neutral: words(), named: words() }),
@@ -125,6 +127,11 @@ export function voicemailOf(said: DialWords, terms: VoicemailTerms, officeName: 
     case 'named':
       return speak(said, filled(said.voicemail.named, { office: officeName }));
   }
+}
+
+/** What is written to a caller first. They asked for it, so that something always may be: without a name, if need be. */
+export function textOf({ text }: DialWords, terms: VoicemailTerms, officeName: string): string {
+  return terms === 'named' ? filled(text.named, { office: officeName }) : text.neutral;
 }
 
 const placeholdersOf = (text: string): string[] =>

@@ -17,8 +17,16 @@ export const workItemKinds = {
     says: 'The telephone provider lists a call from one of our numbers that our records do not know. They may have been restored from a backup. Find out whom it reached, and write down on the case what was said.',
     resolutions: ['written_down', 'not_ours'],
   },
+  unknown_text: {
+    says: 'A text was to be sent, and we cannot tell whether it was. Look in the message log of the telephone provider, and say here what you found. Nobody is written to twice for it.',
+    resolutions: ['was_sent', 'was_not_sent'],
+  },
+  text_answered: {
+    says: 'Somebody answered a text, and no officer was there for it. Take the callback up while they are at their phone, or write at their next safe time.',
+    resolutions: ['taken_up', 'next_time'],
+  },
   number_refused: {
-    says: "The telephone provider does not ring this caller's number. Find another way to reach them that they called safe, or close the callback.",
+    says: "The telephone provider does not ring or write to this caller's number. Find another way to reach them that they called safe, or close the callback.",
     resolutions: ['number_corrected', 'reached_otherwise', 'cannot_be_reached'],
   },
   safety_stop: {
@@ -55,6 +63,11 @@ const refusals: Readonly<Record<number, string>> = {
   21215: 'The account may not ring the country of this number.',
   21216: 'The account may not ring this number.',
   21217: 'It is not a valid telephone number.',
+  21610: 'The person has answered STOP: they want no texts from this number.',
+  21612: 'No text reaches this number.',
+  21614: 'It is no mobile number: no text reaches it.',
+  30005: 'There is no telephone behind this number.',
+  30006: 'It is a landline, or of a carrier that takes no texts.',
 };
 
 /**
