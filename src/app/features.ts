@@ -1,7 +1,9 @@
 import {
   createCallbacksFeature,
+  letGoJob,
   makeReadyJob,
   matterDeclarations,
+  placeLegJob,
   requestDeclaration,
   sendTextJob,
   type CallbacksService,
@@ -33,6 +35,8 @@ import type { Core } from './core.ts';
 export const outboxTopics = [
   'calls.forgotten',
   'callbacks.promised',
+  'callbacks.leg-planned',
+  'callbacks.leg-unwanted',
   'callbacks.text-planned',
   'voice.capability-asked',
 ] as const;
@@ -41,6 +45,8 @@ export const outboxTopics = [
 export const jobCatalogue: readonly JobDefinition[] = [
   eraseRecordingJob,
   makeReadyJob,
+  placeLegJob,
+  letGoJob,
   sendTextJob,
   runCapabilityJob,
 ];

@@ -10,6 +10,7 @@ import { createCommands, type CommandDeps } from './callbacks.commands.ts';
 import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
 import { createCallbacksService } from './callbacks.service.ts';
+import { createDialling, type DiallingFeatureDeps } from './dialling/dialling.feature.ts';
 import { registerHistoryRoutes } from './history/history.routes.ts';
 import { createHistoryService } from './history/history.service.ts';
 import { matterCapabilities } from './matters/matters.capabilities.ts';
@@ -28,14 +29,15 @@ export interface CallbacksFeatureDeps
   extends
     CommandDeps,
     Omit<PromisesDeps, 'windows' | 'offices'>,
-    Pick<WindowsDeps, 'staff'>,
+    Pick<DiallingFeatureDeps, 'telephony' | 'mayDial' | 'log'>,
     Pick<MattersDeps, 'openings'>,
     Pick<TurnDeps, 'database'>,
     Pick<TextsFeatureDeps, 'messaging' | 'metrics'> {
-  readonly offices: PromisesDeps['offices'] & WindowsDeps['offices'] & TextsFeatureDeps['offices'];
+  readonly offices: PromisesDeps['offices'] & WindowsDeps['offices'] & DiallingFeatureDeps['offices'] & TextsFeatureDeps['offices'];
+  readonly staff: WindowsDeps['staff'] & DiallingFeatureDeps['staff'];
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
-  readonly config: TextsFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
+  readonly config: TextsFeatureDeps['config'] & DiallingFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
 }
 
 /** @throws AppError `config.invalid` when the policy has a mistake */
@@ -53,21 +55,24 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const attempts = createAttemptsService({ ...deps, followUp });
   const words = wordsBeside(deps.config.flows.dir);
   const texts = createTexts({ ...deps, followUp, workItems, words, mayWrite: () => true });
+  const dialling = createDialling({ ...deps, followUp, workItems, words });
   const jobs = callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock });
   return {
     service: callbacks,
+    dialling: dialling.service,
     capabilities: [
       requestCapability({ ...deps, promises, matters }),
       ...matterCapabilities(matters, deps.offices),
     ],
-    jobs: [...jobs.jobs, ...texts.jobs],
-    consumers: [...jobs.consumers, ...texts.consumers],
-    sweeps: [...jobs.sweeps, ...texts.sweeps],
+    jobs: [...jobs.jobs, ...dialling.jobs, ...texts.jobs],
+    consumers: [...jobs.consumers, ...dialling.consumers, ...texts.consumers],
+    sweeps: [...jobs.sweeps, ...dialling.sweeps, ...texts.sweeps],
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);
       registerHistoryRoutes(app, createHistoryService(deps));
       registerTurnRoutes(app, turn);
       registerAttemptsRoutes(app, attempts);
+      dialling.routes(app);
       texts.routes(app);
       registerWorkItemsRoutes(app, workItems);
     },

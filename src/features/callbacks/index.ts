@@ -4,3 +4,4 @@ export { requestDeclaration } from './callbacks.capabilities.ts';
 export { matterDeclarations } from './matters/matters.capabilities.ts';
 export { makeReadyJob } from './callbacks.jobs.ts';
 export { sendTextJob } from './texts/texts.jobs.ts';
+export { letGoJob, placeLegJob } from './dialling/dialling.jobs.ts';

@@ -1,118 +1,19 @@
-import type { VoicemailTerms } from '../callbacks.model.ts';
+import { greeting } from './answer.model.ts';
+import {
+  isOpen,
+  type Dial,
+  type DialOutcome,
+  type Leg,
+  type LegEvent,
+  type LegStatus,
+  type Party,
+} from './leg.model.ts';
 
 /**
  * One dialled attempt: up to three telephones, and what each thing that the provider tells does to them. Pure: the
  * row's state and an event give the next state, and what must be done is read from the difference, so that an event
  * that comes twice, late or out of order does nothing.
  */
-
-/** In the order in which they are rung: each only once the one before has come in. */
-export const parties = ['officer', 'interpreter', 'caller'] as const;
-export type Party = (typeof parties)[number];
-
-/** The provider's words for a call, before them `planned`, and three ends of ours. */
-export const legStatuses = [
-  'planned',
-  'queued',
-  'initiated',
-  'ringing',
-  'in-progress',
-  'completed',
-  'busy',
-  'no-answer',
-  'failed',
-  'canceled',
-  /** The provider did not take the request. */
-  'not_placed',
-  /** The provider will not place this call. */
-  'refused',
-  /** Nobody can say whether it rang. */
-  'unknown',
-] as const;
-export type LegStatus = (typeof legStatuses)[number];
-
-export interface Leg {
-  readonly id: string;
-  readonly party: Party;
-  /** When the provider was asked to ring it; from then on it may ring. */
-  readonly askedAt: Date | null;
-  readonly providerSid: string | null;
-  readonly status: LegStatus;
-  readonly statusSequence: number | null;
-  /** Verdict of machine detection, where it ran. */
-  readonly answeredBy: string | null;
-  readonly answeredAt: Date | null;
-  /** When a person pressed 1; an interpreter's line has come in by answering. */
-  readonly acceptedAt: Date | null;
-  /** Whether any word of ours was given to it to play. */
-  readonly heardWords: boolean;
-  readonly endedAt: Date | null;
-  readonly seconds: number | null;
-  readonly providerCode: number | null;
-}
-
-export interface DialTerms {
-  readonly voicemail: VoicemailTerms;
-  readonly contact: 'voice' | 'relay' | 'text';
-  readonly needsInterpreter: boolean;
-  /** Whether a line for the language is set up. */
-  readonly hasInterpreter: boolean;
-}
-
-/** What became of a dialled attempt. */
-export type DialOutcome =
-  | 'reached'
-  | 'no_answer'
-  | 'busy'
-  | 'voicemail_left'
-  /** The officer did not press 1, or left before the caller's phone was rung. */
-  | 'officer_absent'
-  | 'no_interpreter'
-  | 'not_placed'
-  | 'number_refused'
-  | 'unknown';
-
-export interface Dial {
-  readonly terms: DialTerms;
-  readonly legs: Readonly<Partial<Record<Party, Leg>>>;
-  /** When the caller's phone was rung, as far as we know. */
-  readonly callerRungAt: Date | null;
-  /** When the caller came into the officer's conference. */
-  readonly joinedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly outcome: DialOutcome | null;
-}
-
-/** What a webhook, the job that places calls, or the reconciler has to tell of one leg. */
-export type LegEvent =
-  | { readonly kind: 'placed'; readonly providerSid: string }
-  | {
-      readonly kind: 'status';
-      readonly providerSid: string;
-      readonly status: LegStatus;
-      readonly sequence: number | null;
-      readonly answeredBy: string | null;
-      readonly seconds: number | null;
-      readonly providerCode: number | null;
-    }
-  /** It was answered, and asks what to do. */
-  | { readonly kind: 'answered'; readonly providerSid: string; readonly answeredBy: string | null }
-  /** A key was pressed, or none in time, in answer to the words of a round. */
-  | {
-      readonly kind: 'keys';
-      readonly providerSid: string;
-      readonly digits: string;
-      readonly round: number;
-      /** How often it was silent, or pressed something else, before. */
-      readonly missed: number;
-    }
-  /** It came into the officer's conference. */
-  | { readonly kind: 'joined'; readonly providerSid: string }
-  | {
-      readonly kind: 'given_up';
-      readonly how: 'not_placed' | 'refused' | 'unknown';
-      readonly providerCode: number | null;
-    };
 
 /** The provider's codes for a number that cannot be rung, now or later. Source: Twilio's error dictionary. */
 const numberCodes: ReadonlySet<number> = new Set([13223, 13224, 13225, 21211, 21214, 21217]);
@@ -196,11 +97,6 @@ function changeStatus(
   };
 }
 
-/** Whether the attempt goes on and its officer is there for others to join. */
-function isOpen({ endedAt, legs: { officer } }: Dial): boolean {
-  return endedAt === null && officer !== undefined && officer.endedAt === null;
-}
-
 /** Draws the attempt's own conclusions from its legs. */
 function settle(dial: Dial, now: Date): Dial {
   const { caller } = dial.legs;
@@ -249,7 +145,13 @@ function outcomeOfCaller({ joinedAt }: Dial, caller: Leg, officer: Leg): DialOut
     case 'no-answer':
     case 'canceled':
       return 'no_answer';
-    default:
+    case 'completed':
+    // The others are no ends.
+    case 'planned':
+    case 'queued':
+    case 'initiated':
+    case 'ringing':
+    case 'in-progress':
       break;
   }
   if (joinedAt !== null || wereTogether(caller, officer)) return 'reached';
@@ -290,7 +192,8 @@ export function consequencesOf(before: Dial, after: Dial): Consequences {
 
 function nextParty(dial: Dial): Party | null {
   const { terms, legs } = dial;
-  if (!isOpen(dial) || legs.officer?.acceptedAt == null || legs.caller !== undefined) return null;
+  const isReady = isOpen(dial) && legs.officer !== undefined && legs.officer.acceptedAt !== null;
+  if (!isReady || legs.caller !== undefined) return null;
   if (!terms.needsInterpreter) return 'caller';
   if (legs.interpreter === undefined) return 'interpreter';
   return legs.interpreter.acceptedAt === null ? null : 'caller';
@@ -298,88 +201,12 @@ function nextParty(dial: Dial): Party | null {
 
 /** Legs at the provider that nobody waits for any more. One whose id there is not known yet comes up with it. */
 function unwanted(dial: Dial): Leg[] {
-  const over = dial.outcome !== null || dial.legs.officer?.endedAt != null;
-  if (!over) return [];
+  if (isOpen(dial)) return [];
   return Object.values(dial.legs).filter((leg) => {
     // An officer who waits is told what came of it, and then let go.
     const isToldFirst = leg.party === 'officer' && leg.acceptedAt !== null;
     return leg.endedAt === null && leg.providerSid !== null && !isToldFirst;
   });
-}
-
-/** What a leg is told to do in answer to its request. */
-export type Answer =
-  | { readonly say: 'whisper' | 'opening' | 'silence'; readonly round: number; readonly missed: number }
-  | { readonly say: 'join' | 'voicemail' | 'apology' | 'hang_up' }
-  | { readonly say: 'notice'; readonly outcome: DialOutcome };
-
-/** How often the whisper is said again to an officer who asks for it. */
-const mostRounds = 6;
-
-/** What to answer, given the state after the event. The same request is answered alike while the attempt goes on. */
-export function answerTo(
-  dial: Dial,
-  party: Party,
-  event: Extract<LegEvent, { kind: 'answered' | 'keys' }>,
-): Answer {
-  const leg = dial.legs[party];
-  if (leg === undefined || leg.endedAt !== null) return { say: 'hang_up' };
-  if (event.kind === 'keys') return answerToKeys(dial, leg, event);
-  if (!isOpen(dial)) return { say: 'hang_up' };
-  const say = greeting(dial, leg);
-  switch (say) {
-    case 'whisper':
-    case 'opening':
-    case 'silence':
-      return { say, round: 1, missed: 0 };
-    case 'join':
-    case 'voicemail':
-    case 'hang_up':
-      return { say };
-  }
-}
-
-function answerToKeys(
-  dial: Dial,
-  leg: Leg,
-  { digits, round, missed }: Extract<LegEvent, { kind: 'keys' }>,
-): Answer {
-  if (digits === '1') {
-    if (leg.party === 'officer' && dial.outcome !== null) return { say: 'notice', outcome: dial.outcome };
-    if (leg.acceptedAt !== null && isOpen(dial)) return { say: 'join' };
-    return { say: leg.party === 'caller' ? 'apology' : 'hang_up' };
-  }
-  const say = greeting(dial, leg);
-  if (!isOpen(dial) || (say !== 'whisper' && say !== 'opening' && say !== 'silence'))
-    return { say: 'hang_up' };
-  if (digits === '2' && round < mostRounds) return { say, round: round + 1, missed };
-  return missed === 0 ? { say, round: round + 1, missed: 1 } : { say: 'hang_up' };
-}
-
-type Greeting = 'whisper' | 'join' | 'opening' | 'voicemail' | 'silence' | 'hang_up';
-
-/**
- * What a leg hears first. Machine detection errs, so silence is kept wherever it is owed: a caller who allows no
- * voicemail hears words only when a person was made out, or after they have pressed a key. Relay calls have no
- * detection: the operator's announcement would be taken for a machine.
- */
-function greeting({ terms }: Dial, { party, answeredBy }: Leg): Greeting {
-  if (party === 'officer') return 'whisper';
-  if (party === 'interpreter') return 'join';
-  const owesSilence = terms.voicemail === 'none';
-  if (answeredBy === 'human') return 'opening';
-  if (answeredBy === 'fax' || answeredBy === 'machine_start') return 'hang_up';
-  if (answeredBy?.startsWith('machine')) return owesSilence ? 'hang_up' : 'voicemail';
-  return owesSilence ? 'silence' : 'opening';
-}
-
-/** How the provider is to listen who answers; null = not at all. */
-export function detectionFor(
-  { contact, voicemail }: DialTerms,
-  party: Party,
-): 'Enable' | 'DetectMessageEnd' | null {
-  if (party !== 'caller' || contact === 'relay') return null;
-  return voicemail === 'none' ? 'Enable' : 'DetectMessageEnd';
 }
 
 /**

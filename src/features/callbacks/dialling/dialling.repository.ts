@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../../platform/db/database.ts';
 import type { CallbackState, ClosedReason, VoicemailTerms } from '../callbacks.model.ts';
-import type { DialOutcome } from './dialling.model.ts';
+import type { DialOutcome } from './leg.model.ts';
 
 /** A dialled attempt with what its callback says of it. Numbers and the safe word are sealed under the case's key. */
 export interface DialRow {

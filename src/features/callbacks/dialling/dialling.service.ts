@@ -12,9 +12,9 @@ import { legNumberPlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';
 import { insertEvents } from '../timeline.repository.ts';
-import type { LegEvent, LegStatus } from './dialling.model.ts';
+import type { LegStatus } from './leg.model.ts';
 import * as repository from './dialling.repository.ts';
-import type { LegTaker, Taken } from './legs.service.ts';
+import type { LegTaker } from './legs.service.ts';
 import * as legs from './legs.repository.ts';
 
 export interface DiallingDeps {
@@ -94,8 +94,9 @@ export function createDiallingService(deps: DiallingDeps) {
     if (callback.contact === 'text') return 'callbacks.text_only';
     if (await repository.isNumberRefused(tx, callback.id)) return 'callbacks.number_refused';
     const lineId = await repository.readLineOf(tx, callback.case_id);
-    const from = lineId === undefined ? null : (await offices.lineById(tx, lineId))?.callbackNumber;
-    if (from == null) return 'callbacks.no_callback_number';
+    const line = lineId === undefined ? null : await offices.lineById(tx, lineId);
+    const from = line?.callbackNumber ?? null;
+    if (from === null) return 'callbacks.no_callback_number';
     const to = await staff.phoneOf(tx, staffId);
     return to === null ? 'callbacks.no_officer_phone' : { from, to };
   };
@@ -179,9 +180,6 @@ export function createDiallingService(deps: DiallingDeps) {
     ): Promise<void> => {
       await take(legId, { kind: 'given_up', how, providerCode });
     },
-
-    /** A leg's call asks what to do, has pressed a key, or has come into the conference. Null = not our leg. */
-    heard: (legId: string, event: LegEvent): Promise<Taken | null> => take(legId, event),
 
     /** Legs without an end that were planned before an instant, oldest first. */
     openLegs: async (createdBefore: Date, limit: number): Promise<OpenLeg[]> => {

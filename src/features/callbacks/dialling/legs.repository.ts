@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../../platform/db/database.ts';
-import type { Leg, LegStatus, Party } from './dialling.model.ts';
+import type { Leg, LegStatus, Party } from './leg.model.ts';
 
 interface LegRow {
   readonly id: string;
@@ -102,12 +102,13 @@ export interface LegToPlace {
   readonly created_at: Date;
   readonly asked_at: Date | null;
   readonly provider_sid: string | null;
+  readonly accepted_at: Date | null;
   readonly ended_at: Date | null;
 }
 
 const toPlace = sql`
   l.id, l.attempt_id, a.callback_id, b.case_id, l.party, l.from_number, l.to_sealed, l.created_at, l.asked_at,
-  l.provider_sid, l.ended_at`;
+  l.provider_sid, l.accepted_at, l.ended_at`;
 
 export async function readLegToPlace(db: Queryable, legId: string): Promise<LegToPlace | undefined> {
   const { rows } = await sql<LegToPlace>`
@@ -134,4 +135,28 @@ export async function listUnaskedLegs(db: Queryable, createdBefore: Date, limit:
      where ended_at is null and asked_at is null and created_at <= ${createdBefore}
      order by created_at, id limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);
+}
+
+/** Legs that ring or talk on, though their attempt or their officer's call was over before an instant. */
+export async function listForgottenLegs(db: Queryable, overBefore: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select l.id
+      from attempt_legs l join callback_attempts a on a.id = l.attempt_id
+           left join attempt_legs o on o.attempt_id = l.attempt_id and o.party = 'officer'
+     where l.ended_at is null and l.provider_sid is not null
+       and (a.ended_at <= ${overBefore} or o.ended_at <= ${overBefore})
+     order by l.created_at, l.id limit ${limit}`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** The leg of the same attempt whose call the provider knows by this id. */
+export async function findLegBeside(
+  db: Queryable,
+  legId: string,
+  providerSid: string,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select l.id from attempt_legs beside join attempt_legs l on l.attempt_id = beside.attempt_id
+     where beside.id = ${legId} and l.provider_sid = ${providerSid}`.execute(db);
+  return rows[0]?.id;
 }

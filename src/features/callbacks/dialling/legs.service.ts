@@ -12,19 +12,9 @@ import * as moves from '../moves.repository.ts';
 import { settlePromise } from '../promises/ledger.repository.ts';
 import { insertEvents, type TimelineEvent } from '../timeline.repository.ts';
 import type { WorkItemsService } from '../work-items/work-items.service.ts';
-import {
-  answerTo,
-  consequencesOf,
-  parties,
-  takeEvent,
-  whatFollows,
-  type Answer,
-  type Dial,
-  type DialOutcome,
-  type Leg,
-  type LegEvent,
-  type Party,
-} from './dialling.model.ts';
+import { answerTo, type Answer } from './answer.model.ts';
+import { consequencesOf, takeEvent, whatFollows } from './dialling.model.ts';
+import { parties, type Dial, type DialOutcome, type Leg, type LegEvent, type Party } from './leg.model.ts';
 import * as repository from './dialling.repository.ts';
 import * as legs from './legs.repository.ts';
 
@@ -104,13 +94,15 @@ export function createLegTaker(deps: LegsDeps): LegTaker {
 
     const { plan, hangUp, tellOfficer } = consequencesOf(before, dial);
     if (plan !== null) await planLeg(tx, change, plan, now);
-    const legEvent = (topic: string, { id }: Pick<Leg, 'id'>) => ({ topic, key: id, payload: { legId: id } });
-    const outbox = hangUp.map((each) => legEvent('callbacks.leg-unwanted', each));
-    const { officer } = dial.legs;
-    // One who pressed a key this moment is told in answer to it.
+    // An officer who pressed a key this moment is told in answer to it.
     const isTold = leg.party === 'officer' && event.kind === 'keys';
-    if (tellOfficer && officer !== undefined && !isTold)
-      outbox.push(legEvent('callbacks.officer-to-tell', officer));
+    const waiting =
+      tellOfficer && !isTold ? Object.values(dial.legs).filter((each) => each.party === 'officer') : [];
+    const outbox = [...hangUp, ...waiting].map(({ id }) => ({
+      topic: 'callbacks.leg-unwanted',
+      key: id,
+      payload: { legId: id },
+    }));
     await insertOutbox(tx, outbox, now);
     if (before.outcome === null && dial.outcome !== null) await follow(tx, row, dial, dial.outcome);
   }
@@ -186,13 +178,14 @@ function timelineOf(
   now: Date,
 ): TimelineEvent[] {
   const { row, before, dial } = change;
-  const { officer, interpreter, caller } = dial.legs;
+  const isNew = (party: Party, field: 'providerSid' | 'acceptedAt') =>
+    (before.legs[party]?.[field] ?? null) === null && (dial.legs[party]?.[field] ?? null) !== null;
   const kinds: readonly (readonly [kind: string, happened: boolean])[] = [
-    ['officer_rung', officer?.providerSid != null && before.legs.officer?.providerSid == null],
-    ['officer_ready', officer?.acceptedAt != null && before.legs.officer?.acceptedAt == null],
-    ['interpreter_joined', interpreter?.acceptedAt != null && before.legs.interpreter?.acceptedAt == null],
+    ['officer_rung', isNew('officer', 'providerSid')],
+    ['officer_ready', isNew('officer', 'acceptedAt')],
+    ['interpreter_joined', isNew('interpreter', 'acceptedAt')],
     ['caller_rung', dial.callerRungAt !== null && before.callerRungAt === null],
-    ['caller_ready', caller?.acceptedAt != null && before.legs.caller?.acceptedAt == null],
+    ['caller_ready', isNew('caller', 'acceptedAt')],
     ['joined', dial.joinedAt !== null && before.joinedAt === null],
     ['dial_ended', dial.outcome !== null && before.outcome === null],
   ];

@@ -4,7 +4,7 @@ import { speakCaseNumber } from '../../../kernel/case-number.ts';
 import { appError } from '../../../kernel/errors.ts';
 import type { Speech } from '../../../kernel/instructions.ts';
 import type { VoicemailTerms } from '../callbacks.model.ts';
-import type { DialOutcome } from './dialling.model.ts';
+import type { DialOutcome } from './leg.model.ts';
 
 /** The words of calls that we place, in one language: `callbacks.words.<language>.yaml` beside the flows. */
 
@@ -20,11 +20,11 @@ const words = (...placeholders: readonly string[]) =>
     );
 
 /** What would tell a stranger who hears it whom the caller has turned to. `*` ends a stem. */
-const telling: readonly string[] = [
-  ...['hotline', 'office*', 'officer*', 'agency', 'department', 'government', 'victim*', 'crime*', 'case'],
-  ...['immigra*', 'custody', 'police', 'report*', 'oficina*', 'oficial*', 'línea', 'agencia', 'gobierno'],
-  ...['departamento', 'víctima*', 'delito*', 'caso', 'inmigra*', 'custodia', 'policía', 'denuncia*'],
-];
+const telling: readonly string[] =
+  `hotline office* officer* agency department government victim* crime* case immigra* custody police report*
+   línea oficina* oficial* agencia departamento gobierno víctima* delito* caso inmigra* custodia policía denuncia*`.split(
+    /\s+/,
+  );
 
 /** Words that anyone may hear who picks up the caller's telephone, or finds the message on it. */
 const neutral = words().refine(
