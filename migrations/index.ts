@@ -12,6 +12,7 @@ import * as caseOpeningTries from './20261124T2020_case_opening_tries.ts';
 import * as nextInTurn from './20261124T2025_next_in_turn.ts';
 import * as officersHoursKept from './20261124T2036_officers_hours_kept.ts';
 import * as callbackTexts from './20261124T2040_callback_texts.ts';
+import * as callIns from './20261124T2110_call_ins.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T2025_next_in_turn': nextInTurn,
   '20261124T2036_officers_hours_kept': officersHoursKept,
   '20261124T2040_callback_texts': callbackTexts,
+  '20261124T2110_call_ins': callIns,
 };

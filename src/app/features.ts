@@ -1,4 +1,5 @@
 import {
+  appointDeclaration,
   createCallbacksFeature,
   letGoJob,
   makeReadyJob,
@@ -58,6 +59,7 @@ export const capabilityDeclarations: readonly CapabilityDeclaration[] = [
   openDeclaration,
   addMessageDeclaration,
   requestDeclaration,
+  appointDeclaration,
   ...matterDeclarations,
 ];
 
@@ -98,6 +100,7 @@ export async function createFeatures(core: Core): Promise<Features> {
     ...core,
     calls: calls.service,
     cases: cases.service,
+    callIns: callbacks.callIns,
     offices: offices.service,
     capabilities,
     ...(core.liveFlows && { checkFlow: core.liveFlows.check }),

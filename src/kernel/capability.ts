@@ -48,6 +48,8 @@ export interface CapabilityDeclaration {
   readonly returnsOn?: Readonly<Record<string, readonly string[]>>;
   /** Exits after which the call has forgotten what the caller answered. */
   readonly forgetsOn?: readonly string[];
+  /** Exits after which an officer stands ready to be connected: a `transfer` step may follow `to: officer`. */
+  readonly connectsOn?: readonly string[];
   /** Exits on which an officer will call: what the flow's proof counts as help. */
   readonly promisesOn?: readonly string[];
 }

@@ -69,6 +69,8 @@ export interface TransferInstruction {
   /** E.164, one of our own numbers: the caller's is not passed on. */
   readonly from: string;
   readonly ringSeconds: number;
+  /** Names what whoever answers is told, and asked, before the two are connected; absent = connected at once. */
+  readonly briefing?: string;
 }
 
 /** Wait some seconds, then ask us again. Ends the turn; used while a remote capability works. */

@@ -7,7 +7,8 @@ export type ClosedReason =
   'reached' | 'declined' | 'wrong_number' | 'unreached' | 'safety_stop' | 'cancelled';
 
 /** What may be left when nobody answers: nothing, words that name nobody, or the office's name. */
-export type VoicemailTerms = 'none' | 'neutral' | 'named';
+export const voicemailTerms = ['none', 'neutral', 'named'] as const;
+export type VoicemailTerms = (typeof voicemailTerms)[number];
 
 /** Who is asked to look at a callback that cannot go on, or is late. */
 export type EscalatedTo = 'supervisor' | 'national_desk';

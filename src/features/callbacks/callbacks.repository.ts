@@ -56,17 +56,17 @@ export async function readOpenOfCase(
 ): Promise<
   | (Pick<
       CallbackRow,
-      'id' | 'office_id' | 'window_name' | 'time_zone' | 'window_starts_at' | 'window_ends_at'
-    > & { number_sealed: Buffer })
+      'id' | 'office_id' | 'way' | 'window_name' | 'time_zone' | 'window_starts_at' | 'window_ends_at'
+    > & { number_sealed: Buffer | null })
   | undefined
 > {
   const { rows } = await sql<
     Pick<
       CallbackRow,
-      'id' | 'office_id' | 'window_name' | 'time_zone' | 'window_starts_at' | 'window_ends_at'
-    > & { number_sealed: Buffer }
+      'id' | 'office_id' | 'way' | 'window_name' | 'time_zone' | 'window_starts_at' | 'window_ends_at'
+    > & { number_sealed: Buffer | null }
   >`
-    select id, office_id, window_name, time_zone, window_starts_at, window_ends_at, number_sealed
+    select id, office_id, way, window_name, time_zone, window_starts_at, window_ends_at, number_sealed
       from callbacks where case_id = ${caseId} and state <> 'closed'`.execute(db);
   return rows[0];
 }
@@ -79,8 +79,10 @@ export async function insertCallback(
     readonly callId: string;
     readonly officeId: string;
     readonly keyId: string;
-    readonly number: Buffer;
-    readonly numberIndex: Buffer;
+    readonly way: 'ring' | 'call_in';
+    readonly contact: 'voice' | 'relay' | 'text';
+    /** Null where the caller rings us. */
+    readonly number: { readonly sealed: Buffer; readonly index: Buffer } | null;
     readonly voicemail: VoicemailTerms;
     readonly about: string | null;
     readonly interpreter: string | null;
@@ -94,10 +96,10 @@ export async function insertCallback(
   },
 ): Promise<void> {
   await sql`
-    insert into callbacks (id, case_id, call_id, office_id, state, key_id, number_sealed, number_index, voicemail,
+    insert into callbacks (id, case_id, call_id, office_id, state, key_id, way, contact, number_sealed, number_index, voicemail,
                            about, interpreter, safe_word_sealed, language, window_name, time_zone, window_starts_at, window_ends_at, promised_at, epoch, version)
-    values (${row.id}, ${row.caseId}, ${row.callId}, ${row.officeId}, 'waiting', ${row.keyId}, ${row.number},
-            ${row.numberIndex}, ${row.voicemail}, ${row.about}, ${row.interpreter}, ${row.safeWord}, ${row.language}, ${row.windowName}, ${row.timeZone},
+    values (${row.id}, ${row.caseId}, ${row.callId}, ${row.officeId}, 'waiting', ${row.keyId}, ${row.way}, ${row.contact},
+            ${row.number?.sealed ?? null}, ${row.number?.index ?? null}, ${row.voicemail}, ${row.about}, ${row.interpreter}, ${row.safeWord}, ${row.language}, ${row.windowName}, ${row.timeZone},
             ${row.startsAt}, ${row.endsAt}, ${row.now}, 0, 1)`.execute(tx);
 }
 

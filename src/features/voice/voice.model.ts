@@ -39,8 +39,7 @@ export type CameBy = (typeof waysToCome)[number];
 
 /** How an action comes back when it could not be served at once. */
 export function backAfterHold(cameBy: CameBy, params: ActionParams): CameBy {
-  if (cameBy === 'transfer') return transferResult(params);
-  return cameBy === 'talked' || cameBy === 'missed' ? cameBy : 'hold';
+  return transferResult(params, cameBy) ?? 'hold';
 }
 
 /**
@@ -49,10 +48,9 @@ export function backAfterHold(cameBy: CameBy, params: ActionParams): CameBy {
  */
 export function inputsOf(params: ActionParams, cameBy: CameBy): TurnInput[] {
   const { Digits: digits, RecordingSid, RecordingDuration, SpeechResult: words } = params;
-  if (cameBy === 'transfer' || cameBy === 'talked' || cameBy === 'missed') {
-    const result = cameBy === 'transfer' ? transferResult(params) : cameBy;
+  const result = transferResult(params, cameBy);
+  if (result !== null)
     return [{ kind: 'transferred', result }, ...hangupIf(terminalStatuses.has(params.CallStatus))];
-  }
   const left = hangupIf(digits === 'hangup');
   if (RecordingSid !== undefined) {
     return [{ kind: 'recording', recording: RecordingSid, seconds: RecordingDuration ?? 0 }, ...left];
@@ -67,8 +65,14 @@ export function inputsOf(params: ActionParams, cameBy: CameBy): TurnInput[] {
 
 const hangupIf = (hasLeft: boolean): TurnInput[] => (hasLeft ? [{ kind: 'hangup' }] : []);
 
-/** An answering machine answers too: that the two were connected is what counts. */
-function transferResult({ DialCallStatus, DialBridged }: ActionParams): 'talked' | 'missed' {
+/**
+ * What became of a transfer; null where none brought Twilio here. An answering machine answers too: that the two were
+ * connected is what counts.
+ */
+export function transferResult(params: ActionParams, cameBy: CameBy): 'talked' | 'missed' | null {
+  if (cameBy === 'talked' || cameBy === 'missed') return cameBy;
+  if (cameBy !== 'transfer') return null;
+  const { DialCallStatus, DialBridged } = params;
   const answered = DialCallStatus === 'completed' || DialCallStatus === 'answered';
   return answered && DialBridged === 'true' ? 'talked' : 'missed';
 }

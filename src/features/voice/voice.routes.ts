@@ -42,6 +42,7 @@ export function registerVoiceRoutes(app: HttpApp, { config, voice, log, metrics 
         action: webhookUrl(publicUrl, '/twilio/voice/turn', { turn }),
         poll: webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'poll' }),
         transfer: webhookUrl(publicUrl, '/twilio/voice/turn', { turn, by: 'transfer' }),
+        briefing: (attempt) => webhookUrl(publicUrl, '/twilio/call-in/briefing', { attempt }),
         recordingStatus: webhookUrl(publicUrl, '/twilio/voice/recording'),
       }),
     );

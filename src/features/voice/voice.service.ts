@@ -7,6 +7,7 @@ import type {
   RecordingStatusWebhook,
   VoiceWebhook,
 } from '../../platform/telephony/webhook-schemas.ts';
+import type { CallInsService } from '../callbacks/index.ts';
 import { terminalStatuses, type Call, type CallsService } from '../calls/index.ts';
 import type { FlowShelf } from './voice.flows.ts';
 import type { LineBook } from './voice.lines.ts';
@@ -14,6 +15,7 @@ import {
   callerNumberOf,
   factsOf,
   inputsOf,
+  transferResult,
   turnWrite,
   unknownTurn,
   type CameBy,
@@ -24,6 +26,7 @@ import { createTurnRunner, type TurnDeps } from './voice.turn.ts';
 
 export interface VoiceDeps extends TurnDeps {
   readonly calls: CallsService;
+  readonly callIns: Pick<CallInsService, 'officerFor' | 'settle'>;
   readonly remote: Pick<RemoteRuns, 'ask' | 'outcomeFor' | 'forget'>;
   readonly flows: FlowShelf;
   readonly lines: LineBook;
@@ -40,7 +43,7 @@ const caseNumberTries = 5;
 
 /** The engine's host: reads the call, lets the engine decide, writes the turn, answers with its words. */
 export function createVoiceService(deps: VoiceDeps) {
-  const { calls, flows, lines, remote } = deps;
+  const { calls, callIns, flows, lines, remote } = deps;
   const runTurn = createTurnRunner(deps);
 
   const mustRead = async (providerSid: string, answersTurn: number): Promise<Call> => {
@@ -97,6 +100,9 @@ export function createVoiceService(deps: VoiceDeps) {
     async action(request: ActionWebhook, answersTurn: number, cameBy: CameBy): Promise<Answer> {
       if (request.RecordingSid !== undefined) await noteRecording(request, 'announced');
       const call = await mustRead(request.CallSid, answersTurn);
+      const transferred = transferResult(request, cameBy);
+      // Also of a call that has ended meanwhile: it is the only word of whether the two have talked.
+      if (transferred !== null) await callIns.settle(call.id, transferred === 'talked');
       if (call.turn !== answersTurn || call.status === 'ended' || cameBy === 'hold') {
         return replyOf(call);
       }

@@ -8,6 +8,7 @@ import type { Session } from '../../ivr/engine/session.ts';
 import type { Capability } from '../../platform/capabilities/capability.ts';
 import type { Database, Tx } from '../../platform/db/database.ts';
 import type { Call, CallsService } from '../calls/index.ts';
+import type { CallInsService } from '../callbacks/index.ts';
 import type { CasesService, CaseWrite } from '../cases/index.ts';
 import type { RemoteRuns } from './voice.remote.ts';
 import { detailsOf, factsOf, hasNewDetails, turnWrite, type TurnInput } from './voice.model.ts';
@@ -16,6 +17,7 @@ export interface TurnDeps {
   readonly database: Pick<Database, 'db' | 'transaction'>;
   readonly calls: Pick<CallsService, 'advance' | 'lockAtTurn'>;
   readonly cases: Pick<CasesService, 'write' | 'statements' | 'save'>;
+  readonly callIns: Pick<CallInsService, 'officerFor'>;
   readonly capabilities: ReadonlyMap<string, Capability>;
   readonly remote: Pick<RemoteRuns, 'ask' | 'forget'>;
   readonly clock: Clock;
@@ -42,7 +44,9 @@ class CapabilityFailed extends Error {
  * happens in one transaction: the case, the capability's rows, the call's move. Answers the words of the turn, or
  * null when another webhook won it: then nothing was written, and that one's words are the answer.
  */
-export function createTurnRunner({ database, calls, cases, capabilities, remote, clock, log }: TurnDeps) {
+export function createTurnRunner(deps: TurnDeps) {
+  const { database, calls, cases, callIns, capabilities, remote, clock, log } = deps;
+
   return async function runTurn(
     flow: LinkedFlow,
     call: Call,
@@ -111,6 +115,8 @@ export function createTurnRunner({ database, calls, cases, capabilities, remote,
         call = { ...call, caseId: null, caseKey: null };
         written = null;
       }
+      if (capability?.declaration.connectsOn?.includes(outcome.exit) === true)
+        facts = { ...facts, officer: await callIns.officerFor(tx, call.id) };
       turn = resume(flow, turn.session, { kind: 'outcome', outcome }, facts);
       events.push(...turn.events);
     }

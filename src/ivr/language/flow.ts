@@ -165,6 +165,11 @@ export interface Facts {
   readonly caller: 'known' | 'foreign' | 'withheld';
   /** Where a `transfer` step leads: an outside call centre and the number of ours that it sees, both E.164. */
   readonly callCentre: { readonly number: string; readonly from: string } | null;
+  /**
+   * The officer who stands ready for this caller, and the number of ours that the officer sees, both E.164. `briefing`
+   * names what the officer is told, and asked, before the two are connected.
+   */
+  readonly officer?: { readonly number: string; readonly from: string; readonly briefing: string } | null;
 }
 
 /** What came back from the world, once it is known to be well formed. */

@@ -8,13 +8,18 @@ const RING_SECONDS = 30;
 
 /**
  * Connects the caller with the line's outside call centre:
- * `person: { transfer: connecting, then: { talked: goodbye, missed: no-one, unavailable: offer } }`.
- * `unavailable` comes at once, and nothing is said, where the line names no call centre.
+ * `person: { transfer: connecting, then: { talked: goodbye, missed: no-one, unavailable: offer } }`;
+ * or, `to: officer`, with the officer whom a capability has found for them.
+ * `unavailable` comes at once, and nothing is said, where the line names no call centre or no officer was found.
  */
 export const transfer = defineKind({
   keyword: 'transfer',
   schema: z.strictObject({
     transfer: promptName.describe('Said before the other telephone rings'),
+    to: z
+      .literal('officer')
+      .optional()
+      .describe('The officer whom a capability has just found; else the call centre'),
     ring: z.int().min(5).max(120).optional().describe('Seconds that it may ring; 30 if not given'),
     // oxlint-disable-next-line unicorn/no-thenable -- a word of the flow language; nobody awaits a schema
     then: z
@@ -25,7 +30,7 @@ export const transfer = defineKind({
       })
       .describe('Where the call goes afterwards'),
   }),
-  link({ transfer: prompt, ring, then }, linker) {
+  link({ transfer: prompt, to, ring, then }, linker) {
     const exits = ['talked', 'missed', 'unavailable'] as const;
     return {
       name: linker.step,
@@ -34,7 +39,7 @@ export const transfer = defineKind({
       ends: false,
       parts: passing({
         waits: true,
-        connects: true,
+        connects: to === undefined,
         speaks: [{ prompt, path: linker.path('transfer') }],
         ways: exits.map((exit) => ({
           by: { kind: 'exit', exit },
@@ -44,16 +49,18 @@ export const transfer = defineKind({
       }),
       calls: null,
       enter(run): Move {
-        const { callCentre } = run.facts;
-        if (callCentre === null) return { kind: 'go', to: then.unavailable };
+        const { callCentre, officer = null } = run.facts;
+        const other = to === 'officer' ? officer : callCentre;
+        if (other === null) return { kind: 'go', to: then.unavailable };
         return {
           kind: 'wait',
           instruction: {
             kind: 'transfer',
             speech: speak(run, [{ prompt }]),
-            to: callCentre.number,
-            from: callCentre.from,
+            to: other.number,
+            from: other.from,
             ringSeconds: ring ?? RING_SECONDS,
+            ...(to === 'officer' && officer !== null && { briefing: officer.briefing }),
           },
         };
       },

@@ -40,8 +40,14 @@ export function runScenario(flow: LinkedFlow, scenario: Scenario): ScenarioRun {
 /** The numbers of the call centre and of the line, where a scenario has a call centre. */
 const callCentre = { number: '+12025550177', from: '+18005550199' };
 
-function factsOf({ caller, open, call_centre: hasCallCentre }: Scenario): Facts {
-  const line = { open, callCentre: hasCallCentre ? callCentre : null };
+const officer = { number: '+12025550178', from: '+18005550199', briefing: 'scenario' };
+
+function factsOf({ caller, open, call_centre: hasCallCentre, officer: hasOfficer }: Scenario): Facts {
+  const line = {
+    open,
+    callCentre: hasCallCentre ? callCentre : null,
+    officer: hasOfficer ? officer : null,
+  };
   if (caller === 'withheld') return { ...line, callerNumber: null, caller: 'withheld' };
   return { ...line, callerNumber: caller, caller: caller.startsWith('+1') ? 'known' : 'foreign' };
 }

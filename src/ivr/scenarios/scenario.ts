@@ -47,6 +47,7 @@ export const scenarioFile = z.strictObject({
     .describe('The number that the call comes from, in quotes; or withheld'),
   open: z.boolean().default(true).describe('The office takes calls at the moment'),
   call_centre: z.boolean().default(false).describe('The line names a call centre'),
+  officer: z.boolean().default(true).describe('The officer of an appointment can be rung'),
   capabilities: z
     .record(z.string(), z.union([outcome, z.array(outcome).min(1)]))
     .default({})

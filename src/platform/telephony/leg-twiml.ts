@@ -24,6 +24,8 @@ export type LegDocument =
       /** Told who comes in. The provider heeds it in the document of whoever comes first. */
       readonly joins?: string;
     }
+  /** Nothing more: who was dialled by a document is connected with whoever it belongs to. */
+  | { readonly kind: 'go_on' }
   /** Wait in silence and ask again: for a leg that may be a machine, where words of ours would be left on it. */
   | { readonly kind: 'hold'; readonly back: string };
 
@@ -65,6 +67,8 @@ function verbsOf(document: LegDocument, speak: ReturnType<typeof speaker>): stri
       const conference = element('Conference', attributes, escapeText(legalText(name)));
       return speak(document.speech) + element('Dial', '', conference);
     }
+    case 'go_on':
+      return '';
     case 'hold':
       return pause(10) + redirect(document.back);
   }

@@ -9,6 +9,7 @@ const urls = {
   recordingStatus: 'https://hotline.example.org/twilio/recordings#rc=2',
   poll: 'https://hotline.example.org/twilio/voice/poll?turn=4&call=1',
   transfer: 'https://hotline.example.org/twilio/voice/turn?turn=4&by=transfer',
+  briefing: (id: string) => `https://hotline.example.org/twilio/call-in/briefing?attempt=${id}`,
 };
 const english: Speech = { language: 'en-US', text: 'Press 1 for "news" & <more>; it\'s 5 > 4.' };
 const spanish: Speech = { language: 'es-US', text: 'Oprima el número dos. ¿Está segura? 👍' };

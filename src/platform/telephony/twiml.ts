@@ -12,6 +12,8 @@ export interface TurnUrls {
   readonly poll: string;
   /** Asked when a `transfer` is over, or did not come about. */
   readonly transfer: string;
+  /** Asked by whoever answers a `transfer`, before the two are connected. */
+  readonly briefing: (id: string) => string;
 }
 
 /** Twilio's name of the voice for each language, where the flow names none; without either, Twilio's own speaks. */
@@ -96,13 +98,15 @@ function renderOne(instruction: Instruction, urls: TurnUrls, speak: Speak): stri
       return element('Gather', attributes, speak(speech));
     }
     case 'transfer': {
-      const { speech, to, from, ringSeconds } = instruction;
+      const { speech, to, from, ringSeconds, briefing } = instruction;
       const attributes =
         attribute('action', urls.transfer) +
         attribute('method', 'POST') +
         attribute('timeout', ringSeconds) +
         attribute('callerId', from);
-      return speak(speech) + element('Dial', attributes, `<Number>${escapeText(legalText(to))}</Number>`);
+      const asked =
+        briefing === undefined ? '' : attribute('url', urls.briefing(briefing)) + attribute('method', 'POST');
+      return speak(speech) + element('Dial', attributes, element('Number', asked, escapeText(legalText(to))));
     }
     case 'record': {
       const { speech, maxSeconds, silenceSeconds, finishOnKey } = instruction;

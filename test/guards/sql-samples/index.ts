@@ -1,4 +1,5 @@
 import { attempts } from './attempts.ts';
+import { callIns } from './call-ins.ts';
 import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
@@ -14,6 +15,7 @@ import { offices } from './offices.ts';
 import { openings } from './openings.ts';
 import { outbox } from './outbox.ts';
 import { promises } from './promises.ts';
+import { reconcile } from './reconcile.ts';
 import { rota } from './rota.ts';
 import { pull } from './pull.ts';
 import type { SqlSamples } from './sample.ts';
@@ -27,6 +29,7 @@ import { workItems } from './work-items.ts';
 /** Samples of every repository, by its feature: their SQL is printed to `docs/sql/<feature>.sql`. */
 export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   attempts,
+  'call-ins': callIns,
   callbacks,
   calls,
   cases,
@@ -43,6 +46,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   outbox,
   pull,
   promises,
+  reconcile,
   rota,
   'seeded-calls': seededCalls,
   staff,

@@ -61,7 +61,7 @@ describe('a caller who leaves details', () => {
       safe_to_call: true,
       number: 'ends in 23',
       ring_if_cut_off: true,
-      voicemail: false,
+      voicemail: 'none',
       window: 'any',
       zone: 'pacific',
     });

@@ -72,6 +72,7 @@ describe('a capability of a flow', () => {
       ...core,
       calls,
       cases: createCasesFeature({ ...on, calls, offices }).service,
+      callIns: { officerFor: async () => null, settle: async () => {} },
       offices,
       capabilities: [
         remoteCapability(

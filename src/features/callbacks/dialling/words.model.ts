@@ -47,6 +47,8 @@ const wordsSchema = z.strictObject({
     relay: words(),
     interpreter: words('language'),
     keys: words(),
+    /** A caller with an appointment is on the line. */
+    call_in: words('number'),
   }),
   /** To an officer who has pressed 1. */
   connecting: words(),
@@ -116,6 +118,10 @@ export function whisperOf(
   ];
   return texts.map((text) => speak(said, text));
 }
+
+/** What an officer hears whom a caller with an appointment is put through to. */
+export const callInOf = (said: DialWords, caseNumber: string): Speech =>
+  speak(said, filled(said.whisper.call_in, { number: caseNumber }));
 
 /** What is left on a caller's voicemail, as far as their terms allow. Null where nothing may be. */
 export function voicemailOf(said: DialWords, terms: VoicemailTerms, officeName: string): Speech | null {

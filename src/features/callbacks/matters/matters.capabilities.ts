@@ -8,6 +8,7 @@ import {
 } from '../../../platform/capabilities/capability.ts';
 import type { OfficesService } from '../../offices/index.ts';
 import { promisedDate } from '../promises/wish.model.ts';
+import type { CallInsService } from './call-ins.service.ts';
 import type { AskedChange, MattersService } from './matters.service.ts';
 
 /** What flows may ask about the case that a call has opened. Every one exits `not_open` on any other call. */
@@ -15,7 +16,7 @@ import type { AskedChange, MattersService } from './matters.service.ts';
 export const findDeclaration = localDeclaration({
   name: 'callbacks.find',
   input: {},
-  exits: ['found', 'late', 'none', 'not_open'],
+  exits: ['found', 'late', 'appointment', 'none', 'not_open'],
   returns: {
     office: 'text',
     date: 'date',
@@ -24,7 +25,11 @@ export const findDeclaration = localDeclaration({
     place: 'amount',
     case_number: 'text',
   },
-  returnsOn: { none: ['case_number'], not_open: [] },
+  returnsOn: {
+    appointment: ['office', 'date', 'window', 'case_number'],
+    none: ['case_number'],
+    not_open: [],
+  },
 });
 
 export const moveDeclaration = localDeclaration({
@@ -59,18 +64,28 @@ export const askChangeDeclaration = localDeclaration({
   returns: {},
 });
 
+export const callInDeclaration = localDeclaration({
+  name: 'callbacks.call-in',
+  input: {},
+  exits: ['now', 'early', 'over', 'nobody', 'none', 'not_open'],
+  returns: {},
+  connectsOn: ['now'],
+});
+
 export const matterDeclarations = [
   findDeclaration,
   moveDeclaration,
   cancelDeclaration,
   joinDeclaration,
   askChangeDeclaration,
+  callInDeclaration,
 ] as const;
 
 const unavailable: CapabilityOutcome = { exit: 'unavailable', values: {} };
 
 export function matterCapabilities(
   matters: MattersService,
+  callIns: Pick<CallInsService, 'begin'>,
   offices: Pick<OfficesService, 'nameOf'>,
 ): readonly Capability[] {
   return [
@@ -86,8 +101,7 @@ export function matterCapabilities(
           office: await offices.nameOf(tx, matter.office_id),
           date: promisedDate({ startsAt: matter.window_starts_at, zone: matter.time_zone }),
           window: matter.window_name,
-          last_two: lastTwo ?? '',
-          place,
+          ...(found.kind !== 'appointment' && { last_two: lastTwo ?? '', place }),
           case_number: speakCaseNumber(matter.case_number),
         },
       };
@@ -113,6 +127,11 @@ export function matterCapabilities(
 
     localCapability(joinDeclaration, async (tx, call) => ({
       exit: (await matters.join(tx, call.callId)).kind,
+      values: {},
+    })),
+
+    localCapability(callInDeclaration, async (tx, call) => ({
+      exit: await callIns.begin(tx, call),
       values: {},
     })),
 

@@ -15,6 +15,10 @@ export type Matter = Pick<
   | 'time_zone'
   | 'window_starts_at'
   | 'window_ends_at'
+  | 'claimed_by'
+  | 'language'
+  | 'interpreter'
+  | 'epoch'
   | 'version'
 > & { readonly number_sealed: Buffer | null };
 
@@ -22,7 +26,8 @@ export type Matter = Pick<
 export async function lockMatter(tx: Tx, caseId: string): Promise<Matter | undefined> {
   const { rows } = await sql<Matter>`
     select b.id, b.case_id, c.number as case_number, b.office_id, b.way, b.state, b.window_name, b.time_zone,
-           b.window_starts_at, b.window_ends_at, b.version, b.number_sealed
+           b.window_starts_at, b.window_ends_at, b.claimed_by, b.language, b.interpreter, b.epoch, b.version,
+           b.number_sealed
       from callbacks b join cases c on c.id = b.case_id
      where b.case_id = ${caseId} and b.state <> 'closed'
        for update of b`.execute(tx);

@@ -31,8 +31,8 @@ export type MatterOutcome<Found> =
   | { readonly kind: 'none'; readonly caseNumber: string };
 
 export interface FoundMatter {
-  /** `late`: its window is over, and no officer has it in hand. */
-  readonly kind: 'found' | 'late';
+  /** `late`: its window is over, and no officer has it in hand. `appointment`: the caller is to ring us. */
+  readonly kind: 'found' | 'late' | 'appointment';
   readonly matter: repository.Matter;
   readonly lastTwo: string | null;
   /** How many come before it. */
@@ -103,8 +103,9 @@ export function createMattersService(deps: MattersDeps) {
     find: (tx: Tx, callId: string): Promise<MatterOutcome<FoundMatter>> =>
       onMatter(tx, callId, async (matter) => {
         const isInHand = matter.state === 'claimed' || matter.state === 'dialing';
+        const isLate = matter.window_ends_at <= clock.now() && !isInHand;
         return {
-          kind: matter.window_ends_at <= clock.now() && !isInHand ? 'late' : 'found',
+          kind: matter.way === 'call_in' ? 'appointment' : isLate ? 'late' : 'found',
           matter,
           lastTwo: await lastTwoOf(tx, matter),
           place: isInHand ? 0 : await repository.countBefore(tx, matter.id),

@@ -5,9 +5,10 @@ const number = '+12025550123';
 
 describe('readWish', () => {
   it('takes what the caller chose', () => {
-    expect(readWish({ number, voicemail: true, window: 'evening', zone: 'pacific', zip: '94110' })).toEqual({
+    expect(readWish({ number, voicemail: 'neutral', window: 'evening', zone: 'pacific', zip: '94110' })).toEqual({
       number,
       voicemail: 'neutral',
+      contact: 'voice',
       windowName: 'evening',
       instead: null,
       anyWindow: false,
@@ -23,6 +24,7 @@ describe('readWish', () => {
     const careful = {
       number,
       voicemail: 'none',
+      contact: 'voice',
       windowName: 'any',
       instead: null,
       anyWindow: false,
@@ -33,7 +35,7 @@ describe('readWish', () => {
       safeWord: null,
     };
     expect(readWish({ number })).toEqual(careful);
-    expect(readWish({ number, voicemail: false, window: 'noon', zone: 'other', far_zone: 'mars' })).toEqual(
+    expect(readWish({ number, voicemail: 'always', contact: 'letter', window: 'noon', zone: 'other', far_zone: 'mars' })).toEqual(
       careful,
     );
   });
@@ -58,6 +60,7 @@ describe('readWish', () => {
       windowName: 'evening',
       instead: 'afternoon',
     });
+    expect(readWish({ number, window: 'evening', instead: 'afternoon', agreed: false })?.instead).toBeNull();
   });
 
   it.each(['+442071838750', 'anonymous', '+19005550123', ''])(

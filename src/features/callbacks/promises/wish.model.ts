@@ -9,12 +9,17 @@ import {
   type CallerZone,
   type WindowName,
 } from '../../../kernel/windows.ts';
+import { voicemailTerms, type VoicemailTerms } from '../callbacks.model.ts';
 
-export interface CallbackWish {
-  /** E.164, of a number that we can ring. */
-  readonly number: string;
-  /** What may be left when nobody answers. Nothing, unless the caller said yes. */
-  readonly voicemail: 'none' | 'neutral';
+export const contacts = ['voice', 'relay', 'text'] as const;
+export type Contact = (typeof contacts)[number];
+
+/** What is asked of every caller, whether we ring them or they ring us. */
+export interface CallbackTerms {
+  /** What may be left when nobody answers. Nothing, unless the caller said what. */
+  readonly voicemail: VoicemailTerms;
+  /** How the caller talks: by voice, through a relay service, or by text. */
+  readonly contact: Contact;
   readonly windowName: WindowName;
   /** Another window that the caller has agreed to since the first could not be kept. */
   readonly instead: WindowName | null;
@@ -30,29 +35,39 @@ export interface CallbackWish {
   readonly safeWord: string | null;
 }
 
+export interface CallbackWish extends CallbackTerms {
+  /** E.164, of a number that we can ring. */
+  readonly number: string;
+}
+
 export interface PromiseToTell {
   readonly officeId: string;
   readonly windowName: string;
   /** The caller's zone as they chose it. */
   readonly zone: string;
   readonly startsAt: Date;
-  /** Of the number that will be rung, so that the caller can tell which one it is. */
-  readonly lastTwo: string;
+  /** Of the number that will be rung, so that the caller can tell which one it is; null where the caller rings us. */
+  readonly lastTwo: string | null;
+}
+
+/** Reads the inputs of `callbacks.request`; null when the number is none that we can ring. */
+export function readWish(input: Readonly<Record<string, Value>>): CallbackWish | null {
+  const caller = classifyCaller(typeof input['number'] === 'string' ? input['number'] : '');
+  return caller.kind === 'known' ? { ...readTerms(input), number: caller.e164 } : null;
 }
 
 /**
- * Reads the inputs of `callbacks.request`; null when the number is none that we can ring. Whatever the caller
- * left open takes the careful reading: no voicemail, any time of day, a zone that is not known.
+ * Reads the inputs that `callbacks.request` and `callbacks.appoint` share. Whatever the caller left open takes the
+ * careful reading: no voicemail, any time of day, a zone that is not known.
  */
-export function readWish(input: Readonly<Record<string, Value>>): CallbackWish | null {
-  const caller = classifyCaller(typeof input['number'] === 'string' ? input['number'] : '');
-  if (caller.kind !== 'known') return null;
+export function readTerms(input: Readonly<Record<string, Value>>): CallbackTerms {
   const zone = [input['zone'], input['far_zone']].find(isCallerZone) ?? 'unknown';
   return {
-    number: caller.e164,
-    voicemail: input['voicemail'] === true ? 'neutral' : 'none',
+    voicemail: voicemailTerms.find((terms) => terms === input['voicemail']) ?? 'none',
+    contact: contacts.find((contact) => contact === input['contact']) ?? 'voice',
     windowName: isWindowName(input['window']) ? input['window'] : 'any',
-    instead: isWindowName(input['instead']) ? input['instead'] : null,
+    // A window that was offered and declined is not taken, though the flow still knows of it.
+    instead: isWindowName(input['instead']) && input['agreed'] !== false ? input['instead'] : null,
     anyWindow: input['any_window'] === true,
     zone,
     zip: typeof input['zip'] === 'string' ? input['zip'] : null,
