@@ -5,7 +5,7 @@ import type { JobQueue } from '../../platform/jobs/jobs.port.ts';
 import { registerAttemptsRoutes } from './attempts/attempts.routes.ts';
 import { createAttemptsService } from './attempts/attempts.service.ts';
 import { createFollowUp } from './attempts/follow-up.ts';
-import { requestCapability } from './callbacks.capabilities.ts';
+import { appointCapability, requestCapability } from './callbacks.capabilities.ts';
 import { createCommands, type CommandDeps } from './callbacks.commands.ts';
 import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
@@ -13,6 +13,9 @@ import { createCallbacksService } from './callbacks.service.ts';
 import { createDialling, type DiallingFeatureDeps } from './dialling/dialling.feature.ts';
 import { registerHistoryRoutes } from './history/history.routes.ts';
 import { createHistoryService } from './history/history.service.ts';
+import { callInSweeps } from './matters/call-ins.jobs.ts';
+import { registerCallInRoutes } from './matters/call-ins.routes.ts';
+import { createCallInsService, type CallInsDeps } from './matters/call-ins.service.ts';
 import { matterCapabilities } from './matters/matters.capabilities.ts';
 import { createMattersService, type MattersDeps } from './matters/matters.service.ts';
 import { wordsBeside } from './dialling/words.files.ts';
@@ -32,9 +35,10 @@ export interface CallbacksFeatureDeps
     Pick<DiallingFeatureDeps, 'telephony' | 'mayDial' | 'log'>,
     Pick<MattersDeps, 'openings'>,
     Pick<TurnDeps, 'database'>,
+    Pick<CallInsDeps, 'database'>,
     Pick<TextsFeatureDeps, 'messaging' | 'metrics'> {
   readonly offices: PromisesDeps['offices'] & WindowsDeps['offices'] & DiallingFeatureDeps['offices'] & TextsFeatureDeps['offices'];
-  readonly staff: WindowsDeps['staff'] & DiallingFeatureDeps['staff'];
+  readonly staff: WindowsDeps['staff'] & DiallingFeatureDeps['staff'] & CallInsDeps['staff'];
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
   readonly config: TextsFeatureDeps['config'] & DiallingFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
@@ -48,6 +52,7 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const windows = createWindowsService({ ...deps, policy });
   const promises = createPromisesService({ ...deps, windows });
   const matters = createMattersService({ ...deps, promises });
+  const callIns = createCallInsService(deps);
   const { commonLanguage } = policy;
   const turn = createTurnService({ ...deps, promises, commands, commonLanguage });
   const workItems = createWorkItemsService(deps);
@@ -60,19 +65,22 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   return {
     service: callbacks,
     dialling: dialling.service,
+    callIns,
     capabilities: [
       requestCapability({ ...deps, promises, matters }),
-      ...matterCapabilities(matters, deps.offices),
+      appointCapability({ ...deps, promises, matters }),
+      ...matterCapabilities(matters, callIns, deps.offices),
     ],
     jobs: [...jobs.jobs, ...dialling.jobs, ...texts.jobs],
     consumers: [...jobs.consumers, ...dialling.consumers, ...texts.consumers],
-    sweeps: [...jobs.sweeps, ...dialling.sweeps, ...texts.sweeps],
+    sweeps: [...jobs.sweeps, ...dialling.sweeps, ...texts.sweeps, ...callInSweeps(callIns)],
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);
       registerHistoryRoutes(app, createHistoryService(deps));
       registerTurnRoutes(app, turn);
       registerAttemptsRoutes(app, attempts);
       dialling.routes(app);
+      registerCallInRoutes(app, { ...deps, callIns, words });
       texts.routes(app);
       registerWorkItemsRoutes(app, workItems);
     },
