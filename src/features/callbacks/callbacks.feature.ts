@@ -11,6 +11,10 @@ import { callbacksJobs } from './callbacks.jobs.ts';
 import { registerCallbacksRoutes } from './callbacks.routes.ts';
 import { createCallbacksService } from './callbacks.service.ts';
 import { createDialling, type DiallingFeatureDeps } from './dialling/dialling.feature.ts';
+import { createLostLegs, type LostLegsDeps } from './dialling/lost-legs.ts';
+import { reconcileSweeps } from './dialling/reconcile.jobs.ts';
+import { createReconciler, type ReconcilerDeps } from './dialling/reconcile.service.ts';
+import { createRestoreGate, type RestoreGateDeps } from './dialling/restore.service.ts';
 import { registerHistoryRoutes } from './history/history.routes.ts';
 import { createHistoryService } from './history/history.service.ts';
 import { callInSweeps } from './matters/call-ins.jobs.ts';
@@ -32,16 +36,24 @@ export interface CallbacksFeatureDeps
   extends
     CommandDeps,
     Omit<PromisesDeps, 'windows' | 'offices'>,
-    Pick<DiallingFeatureDeps, 'telephony' | 'mayDial' | 'log'>,
+    Pick<DiallingFeatureDeps, 'log'>,
     Pick<MattersDeps, 'openings'>,
     Pick<TurnDeps, 'database'>,
     Pick<CallInsDeps, 'database'>,
     Pick<TextsFeatureDeps, 'messaging' | 'metrics'> {
-  readonly offices: PromisesDeps['offices'] & WindowsDeps['offices'] & DiallingFeatureDeps['offices'] & TextsFeatureDeps['offices'];
+  readonly offices: PromisesDeps['offices'] &
+    WindowsDeps['offices'] &
+    DiallingFeatureDeps['offices'] &
+    RestoreGateDeps['offices'] &
+    TextsFeatureDeps['offices'];
   readonly staff: WindowsDeps['staff'] & DiallingFeatureDeps['staff'] & CallInsDeps['staff'];
+  readonly telephony: DiallingFeatureDeps['telephony'] &
+    LostLegsDeps['telephony'] &
+    ReconcilerDeps['telephony'];
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
-  readonly config: TextsFeatureDeps['config'] & DiallingFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
+  readonly config: TextsFeatureDeps['config'] &
+    DiallingFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
 }
 
 /** @throws AppError `config.invalid` when the policy has a mistake */
@@ -59,8 +71,11 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const followUp = createFollowUp({ ...deps, windows, policy, workItems });
   const attempts = createAttemptsService({ ...deps, followUp });
   const words = wordsBeside(deps.config.flows.dir);
-  const texts = createTexts({ ...deps, followUp, workItems, words, mayWrite: () => true });
-  const dialling = createDialling({ ...deps, followUp, workItems, words });
+  const lostLegs = createLostLegs(deps);
+  const gate = createRestoreGate({ ...deps, lostLegs, workItems });
+  const texts = createTexts({ ...deps, followUp, workItems, words, mayWrite: gate.mayDial });
+  const dialling = createDialling({ ...deps, followUp, workItems, words, mayDial: gate.mayDial });
+  const reconciler = createReconciler({ ...deps, lostLegs, dialling: dialling.service });
   const jobs = callbacksJobs({ callbacks, queue: deps.queue, clock: deps.clock });
   return {
     service: callbacks,
@@ -73,7 +88,13 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
     ],
     jobs: [...jobs.jobs, ...dialling.jobs, ...texts.jobs],
     consumers: [...jobs.consumers, ...dialling.consumers, ...texts.consumers],
-    sweeps: [...jobs.sweeps, ...dialling.sweeps, ...texts.sweeps, ...callInSweeps(callIns)],
+    sweeps: [
+      ...reconcileSweeps(gate, reconciler),
+      ...jobs.sweeps,
+      ...dialling.sweeps,
+      ...texts.sweeps,
+      ...callInSweeps(callIns),
+    ],
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);
       registerHistoryRoutes(app, createHistoryService(deps));

@@ -22,8 +22,8 @@ export interface DiallingFeatureDeps
   readonly config: Pick<Config, 'http' | 'twilio'>;
   readonly queue: JobQueue;
   readonly log: Log;
-  /** Whether anybody may be dialled now; default: always. */
-  readonly mayDial?: () => boolean;
+  /** Whether anybody may be dialled now. */
+  readonly mayDial: () => boolean;
 }
 
 /** Dialling: the officer's telephone rings first, then the caller's, and both come together. */
@@ -31,7 +31,7 @@ export function createDialling(deps: DiallingFeatureDeps) {
   const { publicUrl } = deps.config.http;
   const take = createLegTaker(deps);
   const service = createDiallingService({ ...deps, take });
-  const placing = createPlacing({ ...deps, publicUrl, take, mayDial: deps.mayDial ?? (() => true) });
+  const placing = createPlacing({ ...deps, publicUrl, take });
   const documents = createDocuments({ ...deps, publicUrl });
   const webhooks = createWebhooks({ ...deps, take, documents, dialling: service });
   return {

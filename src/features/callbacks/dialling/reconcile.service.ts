@@ -56,7 +56,9 @@ export function createReconciler({ db, clock, telephony, lostLegs, dialling }: R
         if (list === null) provider = 'silent';
         const sids = (list?.calls ?? []).map(({ callSid }) => callSid);
         const taken = await repository.readKnownSids(db, sids);
-        const rivals = lost.filter((other) => other !== leg && other.to === leg.to && other.from === leg.from);
+        const rivals = lost.filter(
+          (other) => other !== leg && other.to === leg.to && other.from === leg.from,
+        );
         await act(leg.legId, findLeg({ leg, now, list, taken, rivals }), log);
       }
     },

@@ -1,4 +1,4 @@
-import { isAppError } from '../../../kernel/errors.ts';
+import { appError, isAppError } from '../../../kernel/errors.ts';
 import type { Clock, Log } from '../../../kernel/ports.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { ProviderCall, Telephony } from '../../../platform/telephony/telephony.port.ts';
@@ -50,7 +50,7 @@ export function createRestoreGate(deps: RestoreGateDeps) {
 
   async function leaveToDesk({ callSid, createdAt, startedAt, status }: ProviderCall): Promise<void> {
     const desk = (await offices.listOffices(db)).find(({ isNationalDesk }) => isNationalDesk);
-    if (desk === undefined) return;
+    if (desk === undefined) throw appError('offices.desk_missing');
     const at = startedAt ?? createdAt;
     const facts = { callSid, startedAt: at?.toISOString() ?? null, status };
     await workItems.leave(db, { kind: 'unknown_call', subject: callSid, officeId: desk.id, facts });
@@ -64,7 +64,8 @@ export function createRestoreGate(deps: RestoreGateDeps) {
     let count = 0;
     for (const from of await repository.readNeutralNumbers(db)) {
       const { calls, truncated } = await telephony.listCalls({ from, startedAfter });
-      if (truncated) log.error({ count: calls.length }, 'the list of calls is longer than could be gone through');
+      if (truncated)
+        log.error({ count: calls.length }, 'the list of calls is longer than could be gone through');
       for (const call of await strangers(calls)) {
         await leaveToDesk(call);
         count += 1;
@@ -89,7 +90,10 @@ export function createRestoreGate(deps: RestoreGateDeps) {
         if (!isAppError(error)) throw error;
         failures += 1;
         toSkip = Math.min(2 ** failures - 1, mostSkipped);
-        log.error({ code: error.code, attempt: failures }, 'nothing is dialled before the list of calls is known');
+        log.error(
+          { code: error.code, attempt: failures },
+          'nothing is dialled before the list of calls is known',
+        );
       }
     },
   };
