@@ -9,16 +9,16 @@ import type { Subject } from './subject.ts';
 export interface Caller {
   readonly number: string;
   readonly sid: string;
-  /** The case number that the caller heard, as digits; with it came the promise. */
+  /** The case number of the promise that the caller heard, as digits. */
   heard?: string;
   /** When it was heard, on the harness's monotonic clock. */
   heardAt?: number;
 }
 
 const areaCodes = [
-  201, 202, 212, 213, 214, 303, 305, 310, 312, 404, 415, 503, 512, 602, 617, 702, 713, 718, 206, 210, 215,
-  216, 248, 281, 301, 313, 314, 317, 323, 336, 347, 360, 407, 408, 410, 412, 425, 469, 480, 501, 504, 505,
-  510, 515, 516, 559,
+  201, 212, 213, 214, 303, 305, 310, 312, 404, 415, 503, 512, 602, 617, 702, 713, 718, 206, 210, 215, 216,
+  248, 281, 301, 313, 314, 317, 323, 336, 347, 360, 407, 408, 410, 412, 425, 469, 480, 501, 504, 505, 510,
+  515, 516, 559,
 ];
 
 /** Hands out each fictitious number once: 555-0100 to 555-0199 of every area. */
@@ -28,10 +28,15 @@ export function* fictitiousNumbers(): Generator<string, undefined> {
   }
 }
 
+const talks: CalleeBehaviour = {
+  kind: 'answers',
+  script: [{ hears: 'press 1', press: '1' }, { talks: 20 }, { hangUp: true }],
+};
+
 /** What callers do when they are rung back. */
 const answers: readonly [CalleeBehaviour, ...CalleeBehaviour[]] = [
-  { kind: 'answers', script: [{ press: '1' }, { talks: 60 }] },
-  { kind: 'answers', script: [{ press: '1' }, { talks: 60 }] },
+  talks,
+  talks,
   { kind: 'busy' },
   { kind: 'noAnswer' },
   { kind: 'voicemail' },
@@ -79,12 +84,12 @@ export async function placeCall(
   const { sid, done } = network.placeCall({ from: number, to: line, script: details() });
   const caller: Caller = { number, sid };
   callers.push(caller);
-  const heard = heardNumber((await done).heard);
+  const heard = heardPromise((await done).heard);
   if (heard !== undefined) Object.assign(caller, { heard, heardAt: performance.now() });
 }
 
-/** The case number in what was said, as digits, or undefined if none was. */
-export function heardNumber(heard: readonly { readonly text: string }[]): string | undefined {
-  const said = /case number is ([\d ,-]+)/.exec(heard.map((line) => line.text).join(' '))?.[1];
-  return said?.replaceAll(/\D/g, '');
+/** The case number of a promise in what was said, as digits: a case may also be kept without one. */
+export function heardPromise(heard: readonly { readonly text: string }[]): string | undefined {
+  const words = heard.map((line) => line.text).join(' ');
+  return /officer .*will call you .*case number is ([\d ,-]+)/i.exec(words)?.[1]?.replaceAll(/\D/g, '');
 }

@@ -1,5 +1,5 @@
 import { createEmulator, type Emulator } from '../../src/emulator/index.ts';
-import { accountSid, authToken, line } from '../support/hotline.ts';
+import { accountSid, authToken, line, neutralNumber } from '../support/hotline.ts';
 import { memoryLog } from '../support/log.ts';
 import { unusedPort } from '../support/unused-port.ts';
 import { openGate, type Gate } from './gate.ts';
@@ -15,6 +15,9 @@ export interface ConnectedNetwork {
   close(): Promise<void>;
 }
 
+/** Call seconds that pass in one second: a call of four minutes takes four seconds. */
+const speed = 60;
+
 /** Twilio asks again for what failed, as the address says that it should. */
 const retries = '#rc=2&rp=ct,rt,5xx';
 
@@ -27,6 +30,7 @@ export async function connectNetwork(seed: number): Promise<ConnectedNetwork> {
     authToken,
     log: memoryLog(),
     seed,
+    speed,
     faults: ({ kind }) =>
       inDisorder && kind.endsWith('status') ? { reorder: true, delayMs: 300 } : undefined,
     numbers: [
@@ -35,6 +39,7 @@ export async function connectNetwork(seed: number): Promise<ConnectedNetwork> {
         voiceUrl: `${webhooks.url}/twilio/voice${retries}`,
         statusCallback: `${webhooks.url}/twilio/status${retries}`,
       },
+      { number: neutralNumber, voiceUrl: `${webhooks.url}/twilio/voice${retries}` },
     ],
   });
   const { url } = await network.listen();

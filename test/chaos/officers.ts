@@ -1,60 +1,95 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { asOwner } from '../../src/cli/owner.ts';
+import type { CalleeBehaviour } from '../../src/emulator/index.ts';
+import { createOfficesFeature } from '../../src/features/offices/index.ts';
+import { createStaffService, replacePhone } from '../../src/features/staff/index.ts';
+import { systemClock } from '../../src/platform/system/clock.ts';
+import { systemIds } from '../../src/platform/system/ids.ts';
 import { password } from '../support/hotline.ts';
-import type { Random } from '../support/random.ts';
 import type { ListedCallback, Page } from '../support/staff-client.ts';
+import { staffClient, type StaffClient } from './staff.ts';
+
+export interface Officer {
+  readonly email: string;
+  readonly phone: string;
+}
+
+const count = 8;
+
+/** An officer who sits at the desk, hears whom to expect, and stays on the line until the caller goes. */
+export const atTheDesk: CalleeBehaviour = {
+  kind: 'answers',
+  script: [{ hears: 'press 1', press: '1' }, { waits: 300 }],
+};
+
+/** People who work for every office, with a telephone each. */
+export async function seedOfficers(ownerUrl: string): Promise<readonly Officer[]> {
+  const people = Array.from({ length: count }, (_, index) => ({
+    email: `officer-${index}@example.org`,
+    phone: `+1202555012${index}`,
+  }));
+  await asOwner(ownerUrl, async (tx) => {
+    const officeIds = (await createOfficesFeature().service.listOffices(tx)).map((office) => office.id);
+    const staff = createStaffService({ db: tx, clock: systemClock, ids: systemIds });
+    for (const { email, phone } of people) {
+      await staff.save(tx, { email, displayName: email, roles: ['officer'], officeIds, password });
+      const staffId = await staff.idOf(tx, email);
+      if (staffId === null) throw new Error(`${email} was not saved`);
+      await replacePhone(tx, { staffId, phone, setBy: null, now: systemClock.now() });
+    }
+  });
+  return people;
+}
 
 export interface Officers {
-  /** They take what is ready, ring, and record, until the function that it answers is called. */
-  work(random: Random): () => Promise<void>;
+  /** They pull what is next and have it dialled, until the function that it answers is called. */
+  work(): () => Promise<void>;
   /** How often one claim was given to two people. */
   readonly doubleClaims: () => number;
 }
 
-const people = ['officer@example.org', 'supervisor@example.org'];
 const restMs = 150;
-const limitMs = 15_000;
-const outcomes = ['reached', 'reached', 'no_answer', 'busy'] as const;
+/** How long an officer waits for a call to end before turning to the next; what crashed takes minutes to clear up. */
+const callMs = 20_000;
 
 /** Staff who work the list over HTTP. Whatever fails they try again, as people do. */
-export function startOfficers(apiUrl: string): Officers {
+export function startOfficers(apiUrl: string, people: readonly Officer[]): Officers {
   const holders = new Map<string, Set<string>>();
+  /** One a claim, so that asking again for a reply that was lost dials nobody twice. */
+  const requests = new Map<string, { readonly key: string; readonly at: number }>();
 
-  async function work(email: string, random: Random, until: AbortSignal): Promise<void> {
-    const officer = client(apiUrl, email);
+  async function workAs(email: string, until: AbortSignal): Promise<void> {
+    const officer = staffClient(apiUrl, email);
     while (!until.aborted) {
-      const worked = await takeTurn(officer, random).catch(() => false);
+      const worked = await takeTurn(officer).catch(() => false);
       if (!worked) await delay(restMs, undefined, { signal: until }).catch(() => {});
     }
   }
 
-  /** One callback from claim to outcome; false when there was none. */
-  async function takeTurn(officer: StaffClient, random: Random): Promise<boolean> {
-    const mine = await officer.ask<Page<ListedCallback>>('GET', '/api/callbacks?view=mine&limit=1');
-    const held = mine.body.items[0] ?? (await claimNext(officer));
+  /** Has one callback dialled; false when there was none, or while a call goes on. */
+  async function takeTurn(officer: StaffClient): Promise<boolean> {
+    const mine = await officer.ask<Page<ListedCallback>>('GET', '/api/callbacks?view=mine&limit=20');
+    if (mine.body.items.some((item) => item.state === 'dialing' && isRecent(item))) return false;
+    const held = mine.body.items.find(({ state }) => state === 'claimed') ?? (await pull(officer));
     if (held === undefined) return false;
-    const seen = holders.get(`${held.id}.${held.epoch}`) ?? new Set();
-    holders.set(`${held.id}.${held.epoch}`, seen.add(officer.email));
-    const outcome = random.pick(outcomes);
-    const attempt = { epoch: held.epoch, outcome };
-    const key = { 'idempotency-key': randomUUID() };
-    await officer.ask('POST', `/api/callbacks/${held.id}/attempts`, attempt, key);
+    const claim = claimOf(held);
+    holders.set(claim, (holders.get(claim) ?? new Set()).add(officer.email));
+    const { key } = requests.get(claim) ?? { key: randomUUID() };
+    requests.set(claim, { key, at: performance.now() });
+    const headers = { 'idempotency-key': key };
+    await officer.ask('POST', `/api/callbacks/${held.id}/dial`, { epoch: held.epoch }, headers);
     return true;
   }
 
-  async function claimNext(officer: StaffClient): Promise<ListedCallback | undefined> {
-    const ready = await officer.ask<Page<ListedCallback>>('GET', '/api/callbacks?view=unclaimed&limit=1');
-    const [first] = ready.body.items;
-    if (first === undefined) return undefined;
-    const claimed = await officer.ask<ListedCallback>('POST', `/api/callbacks/${first.id}/claim`);
-    return claimed.status === 200 ? claimed.body : undefined;
-  }
+  const isRecent = (held: ListedCallback): boolean =>
+    performance.now() - (requests.get(claimOf(held))?.at ?? -callMs) < callMs;
 
   return {
     doubleClaims: () => [...holders.values()].filter(({ size }) => size > 1).length,
-    work(random) {
+    work() {
       const ending = new AbortController();
-      const working = people.map((email) => work(email, random, ending.signal));
+      const working = people.map(({ email }) => workAs(email, ending.signal));
       return async () => {
         ending.abort();
         await Promise.all(working);
@@ -63,47 +98,10 @@ export function startOfficers(apiUrl: string): Officers {
   };
 }
 
-interface StaffClient {
-  readonly email: string;
-  ask<T>(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: object,
-    headers?: Record<string, string>,
-  ): Promise<{ readonly status: number; readonly body: T }>;
-}
+/** The epoch names one claim of one callback. */
+const claimOf = ({ id, epoch }: ListedCallback): string => `${id}.${epoch}`;
 
-/** Signs in when it has to, and never waits for ever. */
-function client(apiUrl: string, email: string): StaffClient {
-  let token: string | undefined;
-
-  async function send<T>(method: string, path: string, body?: object, headers: Record<string, string> = {}) {
-    const response = await fetch(`${apiUrl}${path}`, {
-      method,
-      headers: {
-        ...headers,
-        ...(body && { 'content-type': 'application/json' }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-      },
-      signal: AbortSignal.timeout(limitMs),
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as T };
-  }
-
-  return {
-    email,
-    async ask<T>(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>) {
-      if (token === undefined) {
-        const signedIn = await send<{ token: string }>('POST', '/api/session', { email, password });
-        if (signedIn.status !== 201) throw new Error(`not signed in: ${signedIn.status}`);
-        token = signedIn.body.token;
-      }
-      const answer = await send<T>(method, path, body, headers);
-      if (answer.status === 401) token = undefined;
-      if (answer.status >= 500) throw new Error(`${path}: ${answer.status}`);
-      return answer;
-    },
-  };
+async function pull(officer: StaffClient): Promise<ListedCallback | undefined> {
+  const { status, body } = await officer.ask<ListedCallback>('POST', '/api/callbacks/next', {});
+  return status === 200 ? body : undefined;
 }

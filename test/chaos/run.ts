@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../scripts/provision/processes.mjs';
 import { seededRandom } from '../support/random.ts';
-import { keepCalling } from './callers.ts';
+import { keepCalling, type Caller } from './callers.ts';
 import type { Fault } from './faults/fault.ts';
 import { faults } from './faults/index.ts';
 import { redisEmptied } from './faults/redis-faults.ts';
 import type { ChaosOptions } from './options.ts';
-import { untilReady } from './settle.ts';
+import { settleLimitMs, untilReady } from './settle.ts';
 import type { Subject } from './subject.ts';
 import { judge, type Verdict } from './verdict.ts';
 import type { World } from './world.ts';
@@ -55,7 +55,7 @@ export async function run(
     perSecond: callsPerSecond,
     until: ending.signal,
   });
-  const endWork = subjects.map((subject) => subject.work(seededRandom(options.seed)));
+  const endWork = subjects.map((subject) => subject.work());
   const reports: FaultReport[] = [];
   const left: number[] = [];
   try {
@@ -77,6 +77,7 @@ export async function run(
   }
   await untilReady(product);
   await untilQueueIsEmpty(world);
+  await waitUntil(() => product.callers.every(wasRung(product)), settleLimitMs);
   await Promise.all(endWork.map((end) => end()));
   await Promise.all(subjects.map(({ network }) => network.idle()));
   return {
@@ -120,6 +121,12 @@ async function suffer(world: World, { id, name, inject }: Fault): Promise<FaultR
   return { id, name, lastedMs, settledMs: (await untilReady(world.product)) ?? null, ...outcome };
 }
 
+/** Whether somebody who was promised a call has been rung. */
+const wasRung =
+  ({ network }: Subject) =>
+  ({ heard, number }: Caller): boolean =>
+    heard === undefined || (network.rings.get(number) ?? 0) > 0;
+
 /** What the control still has in Redis may yet come; what is not there any more will not. */
 async function untilQueueIsEmpty({ withRedis }: World): Promise<void> {
   const left = () =>
@@ -130,5 +137,12 @@ async function untilQueueIsEmpty({ withRedis }: World): Promise<void> {
   await waitUntil(async () => (await left()) === 0, stalledMs);
 }
 
-const verdictOf = async ({ callers, promises, network, doubleClaims }: Subject): Promise<Verdict> =>
-  judge({ callers, promises: await promises(), rings: network.rings, doubleClaims: doubleClaims() });
+async function verdictOf(subject: Subject): Promise<Verdict> {
+  return judge({
+    callers: subject.callers,
+    promises: await subject.promises(),
+    rings: subject.network.rings,
+    doubleRings: await subject.doubleRings(),
+    doubleClaims: subject.doubleClaims(),
+  });
+}

@@ -1,5 +1,4 @@
 import type { Emulator } from '../../src/emulator/index.ts';
-import type { Random } from '../support/random.ts';
 import type { Gate } from './gate.ts';
 import type { Supervised } from './processes.ts';
 import type { PrivateStore } from './stores.ts';
@@ -25,10 +24,12 @@ export interface Subject {
   readonly callers: Caller[];
   /** What its database holds of promises. */
   promises(): Promise<PromiseRow[]>;
+  /** Rings of its own people's telephones that are not on record. */
+  doubleRings(): Promise<number>;
   /** Claims that were given to two people at once. */
   readonly doubleClaims: () => number;
   /** Begins what its people do all day; the function that it answers ends that. */
-  work(random: Random): () => Promise<void>;
+  work(): () => Promise<void>;
   stop(): Promise<void>;
 }
 

@@ -20,6 +20,8 @@ export interface Observation {
   readonly promises: readonly PromiseRow[];
   /** Times that each number has rung, as the telephone network counts. */
   readonly rings: ReadonlyMap<string, number>;
+  /** Rings of officers' telephones that are not on record. */
+  readonly doubleRings: number;
   /** Claims that were given to two people at once. */
   readonly doubleClaims: number;
 }
@@ -29,7 +31,7 @@ export interface Observation {
  * acknowledged and not there; recovered = there although its caller never heard of it; doubled = there, claimed or
  * rung more often than it should be.
  */
-export function judge({ callers, promises, rings, doubleClaims }: Observation) {
+export function judge({ callers, promises, rings, doubleRings, doubleClaims }: Observation) {
   const rows = new Map<string, PromiseRow[]>();
   for (const row of promises) rows.set(row.sid, [...(rows.get(row.sid) ?? []), row]);
   const heard = callers.filter((caller) => caller.heard !== undefined);
@@ -50,6 +52,7 @@ export function judge({ callers, promises, rings, doubleClaims }: Observation) {
     doubled:
       [...rows.values()].filter(({ length }) => length > 1).length +
       rungTooOften.reduce((sum, count) => sum + count, 0) +
+      doubleRings +
       doubleClaims,
     /** There, and not made ready in time. */
     late: kept.filter(({ ready }) => !ready).length,

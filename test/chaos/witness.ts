@@ -49,4 +49,12 @@ const promises = `
            where a.callback_id = b.id and l.party = 'caller' and l.asked_at is not null) as calls
     from callbacks b join cases on cases.id = b.case_id join calls on calls.id = b.call_id`;
 
+/** Calls to officers' telephones that are on record as asked for. */
+export async function callsToOfficers(url: string): Promise<number> {
+  const statement = `
+    select count(*)::int as count from attempt_legs where party = 'officer' and asked_at is not null`;
+  const [row] = await rowsFrom<{ count: number }>(url, statement);
+  return row?.count ?? 0;
+}
+
 export const promisesIn = (url: string): Promise<PromiseRow[]> => rowsFrom<PromiseRow>(url, promises);

@@ -59,6 +59,7 @@ export async function startControl({ redis, throughNetwork, folder, seed }: Grou
     databaseUrl: database.url,
     callers: [],
     promises: () => rowsFrom<PromiseRow>(database.url, promises),
+    doubleRings: async () => 0,
     doubleClaims: () => 0,
     work: () => async () => {},
     async stop() {

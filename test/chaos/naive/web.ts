@@ -22,7 +22,7 @@ async function answer(request: IncomingMessage): Promise<string> {
     { sid, number, caller: form.get('From'), url: `${PUBLIC_URL}/answered` },
     { delay },
   );
-  return `<Response><Say>Your case number is ${number}</Say><Hangup/></Response>`;
+  return `<Response><Say>An officer will call you today. Your case number is ${number}</Say><Hangup/></Response>`;
 }
 
 async function bodyOf(stream: IncomingMessage): Promise<string> {
