@@ -23,9 +23,13 @@ import { createCallInsService, type CallInsDeps } from './matters/call-ins.servi
 import { matterCapabilities } from './matters/matters.capabilities.ts';
 import { createMattersService, type MattersDeps } from './matters/matters.service.ts';
 import { wordsBeside } from './dialling/words.files.ts';
+import { registerLedgerRoutes } from './promises/ledger.routes.ts';
+import { createLedgerService } from './promises/ledger.service.ts';
 import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
 import { createWindowsService, type WindowsDeps } from './promises/windows.service.ts';
 import { createTexts, type TextsFeatureDeps } from './texts/texts.feature.ts';
+import { lateSweeps } from './time/late.jobs.ts';
+import { createLateService } from './time/late.service.ts';
 import { registerTurnRoutes } from './turn/turn.routes.ts';
 import { createTurnService, type TurnDeps } from './turn/turn.service.ts';
 import { registerWorkItemsRoutes } from './work-items/work-items.routes.ts';
@@ -66,7 +70,8 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const matters = createMattersService({ ...deps, promises });
   const callIns = createCallInsService(deps);
   const { commonLanguage } = policy;
-  const turn = createTurnService({ ...deps, promises, commands, commonLanguage });
+  const turn = createTurnService({ ...deps, windows, commands, commonLanguage });
+  const late = createLateService({ ...deps, policy });
   const workItems = createWorkItemsService(deps);
   const followUp = createFollowUp({ ...deps, windows, policy, workItems });
   const attempts = createAttemptsService({ ...deps, followUp });
@@ -94,9 +99,11 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
       ...dialling.sweeps,
       ...texts.sweeps,
       ...callInSweeps(callIns),
+      ...lateSweeps(late),
     ],
     routes: (app: HttpApp) => {
       registerCallbacksRoutes(app, callbacks);
+      registerLedgerRoutes(app, createLedgerService(deps));
       registerHistoryRoutes(app, createHistoryService(deps));
       registerTurnRoutes(app, turn);
       registerAttemptsRoutes(app, attempts);

@@ -36,10 +36,15 @@ export async function insertEvents(db: Queryable, events: readonly TimelineEvent
  *          logged as (${eventsCte('moved', 'claimed', now)})
  *     select id from moved`
  */
-export function eventsCte(source: string, kind: string, at: Date): RawBuilder<unknown> {
+export function eventsCte(
+  source: string,
+  kind: string,
+  at: Date,
+  data: TimelineEvent['data'] = {},
+): RawBuilder<unknown> {
   return sql`
-    insert into callback_events (callback_id, at, kind, staff_id)
-    select id, ${at}::timestamptz, ${kind}::text, staff_id from ${sql.table(source)}`;
+    insert into callback_events (callback_id, at, kind, staff_id, data)
+    select id, ${at}::timestamptz, ${kind}::text, staff_id, ${JSON.stringify(data)}::jsonb from ${sql.table(source)}`;
 }
 
 export interface TimelineRow {

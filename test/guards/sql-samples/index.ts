@@ -8,6 +8,7 @@ import { matters } from './matters.ts';
 import { dialling } from './dialling.ts';
 import { legs } from './legs.ts';
 import { moves } from './moves.ts';
+import { late } from './late.ts';
 import { ledger } from './ledger.ts';
 import { officerList } from './officer-list.ts';
 import { officers } from './officers.ts';
@@ -35,6 +36,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   cases,
   dialling,
   history,
+  late,
   ledger,
   legs,
   matters,

@@ -19,5 +19,8 @@ export const ledger: SqlSamples = {
   },
   settlePromise: { call: (tx) => repository.settlePromise(tx, { callbackId: id, now, by: 'rung' }) },
   readLastPromise: { call: (tx) => repository.readLastPromise(tx, id) },
+  readLedger: {
+    call: (tx) => repository.readLedger(tx, { officeIds: ['LOS'], from: '2026-10-01', to: '2027-01-01' }),
+  },
   listPromises: { call: (tx) => repository.listPromises(tx, id) },
 };

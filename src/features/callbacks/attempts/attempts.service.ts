@@ -7,6 +7,7 @@ import * as attempts from './attempts.repository.ts';
 import type { CallbackRefusal } from '../callbacks.model.ts';
 import { attemptNotePlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
+import { settlePromise } from '../promises/ledger.repository.ts';
 import type { Followed, FollowUps } from './follow-up.ts';
 import type { AttemptOutcome } from './policy.model.ts';
 
@@ -83,9 +84,10 @@ export function createAttemptsService(deps: AttemptsDeps) {
           next_ends_at: next?.endsAt ?? null,
         });
         const ended = { id, callback: found, staffId, epoch, outcome, tries };
-        const followed = await followUp.after(tx, ended, (result) =>
-          attempts.insertAttempt(tx, withFollowUp(result)),
-        );
+        const followed = await followUp.after(tx, ended, async (result) => {
+          await attempts.insertAttempt(tx, withFollowUp(result));
+          await settlePromise(tx, { callbackId, now: attempt.ended_at, by: 'rung' });
+        });
         if (followed.kind === 'refused') return refuse(followed.refusal);
         return { kind: 'recorded', attempt: withFollowUp(followed) };
       }),

@@ -87,3 +87,39 @@ export async function listPromises(db: Queryable, callbackId: string): Promise<P
       from callback_promises where callback_id = ${callbackId} order by told_at, id`.execute(db);
   return rows;
 }
+
+export interface OfficeLedger {
+  readonly office_id: string;
+  readonly office_name: string;
+  readonly told: number;
+  readonly kept: number;
+  readonly late: number;
+  readonly median_minutes: number | null;
+  readonly p90_minutes: number | null;
+  readonly missed: number;
+  readonly re_promised: number;
+  readonly withdrawn: number;
+  readonly open: number;
+}
+
+/** What offices promised to keep from one day up to another, on each office's calendar, and what became of it. */
+export async function readLedger(
+  db: Queryable,
+  asked: { readonly officeIds: readonly string[]; readonly from: string; readonly to: string },
+): Promise<OfficeLedger[]> {
+  const midnight = (day: string) => sql`(${day}::date::timestamp at time zone o.time_zone)`;
+  const count = (outcome: string) => sql`count(*) filter (where p.outcome = ${sql.lit(outcome)})::int`;
+  const lateAt = (share: number) =>
+    sql`percentile_cont(${sql.lit(share)}) within group (order by p.late_by_minutes) filter (where p.outcome = 'late')`;
+  const { rows } = await sql<OfficeLedger>`
+    select o.id as office_id, o.name as office_name, count(p.id)::int as told, ${count('kept')} as kept,
+           ${count('late')} as late, ${lateAt(0.5)} as median_minutes, ${lateAt(0.9)} as p90_minutes,
+           ${count('missed')} as missed, ${count('re_promised')} as re_promised,
+           ${count('withdrawn')} as withdrawn,
+           count(p.id) filter (where p.outcome is null)::int as open
+      from offices o left join callback_promises p
+        on p.office_id = o.id and p.ends_at >= ${midnight(asked.from)} and p.ends_at < ${midnight(asked.to)}
+     where o.id = any(${asked.officeIds}::text[])
+     group by o.id order by o.is_national_desk, o.name`.execute(db);
+  return rows;
+}

@@ -13,7 +13,7 @@ import { readCallback, type CallbackRow } from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';
 import { insertPromise, readLastPromise, settlePromise } from '../promises/ledger.repository.ts';
 import type { KeepableWindow } from '../promises/promise.model.ts';
-import type { PromisesService } from '../promises/promises.service.ts';
+import type { WindowsService } from '../promises/windows.service.ts';
 import { insertEvents } from '../timeline.repository.ts';
 import { pullNext } from './pull.repository.ts';
 
@@ -23,7 +23,7 @@ export interface TurnDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly cases: Pick<CasesService, 'keyOf'>;
-  readonly promises: Pick<PromisesService, 'windowFor'>;
+  readonly windows: Pick<WindowsService, 'windowFor'>;
   readonly commands: Commands;
   /** What officers without languages on record speak, as a BCP 47 tag. */
   readonly commonLanguage: string;
@@ -58,7 +58,7 @@ const pullTries = 20;
 
 /** An officer's turn with callbacks: the next one, and what may be done with it besides ringing. */
 export function createTurnService(deps: TurnDeps) {
-  const { database, vault, clock, ids, cases, promises, commands, commonLanguage } = deps;
+  const { database, vault, clock, ids, cases, windows, commands, commonLanguage } = deps;
   const { db } = database;
 
   const sealNote = async (tx: Tx, callback: CallbackRow, note: string) => {
@@ -137,8 +137,10 @@ export function createTurnService(deps: TurnDeps) {
             const zone = isCallerZone(found.time_zone) ? found.time_zone : 'unknown';
             const [timeZone] = callerZones[zone];
             const notBefore = date === null ? clock.now() : instantOf(date, 0, timeZone, 'earlier');
-            const asked = { officeId: found.office_id, windowName, zone, notBefore };
-            const window = await promises.windowFor(tx, asked);
+            // An interpreter speaks what the officer does not.
+            const language = found.interpreter === null ? found.language : null;
+            const asked = { officeId: found.office_id, windowName, zone, notBefore, language };
+            const window = await windows.windowFor(tx, { ...asked, except: callbackId });
             const onDate =
               window !== null && (date === null || localDateOf(window.startsAt, timeZone) === date);
             const now = clock.now();
