@@ -14,6 +14,7 @@ import * as officersHoursKept from './20261124T2036_officers_hours_kept.ts';
 import * as callbackTexts from './20261124T2040_callback_texts.ts';
 import * as callIns from './20261124T2110_call_ins.ts';
 import * as lateCallbacks from './20261124T2115_late_callbacks.ts';
+import * as callbacksTaken from './20261124T2120_callbacks_taken.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T2040_callback_texts': callbackTexts,
   '20261124T2110_call_ins': callIns,
   '20261124T2115_late_callbacks': lateCallbacks,
+  '20261124T2120_callbacks_taken': callbacksTaken,
 };

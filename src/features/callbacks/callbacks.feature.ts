@@ -25,7 +25,10 @@ import { createMattersService, type MattersDeps } from './matters/matters.servic
 import { wordsBeside } from './dialling/words.files.ts';
 import { registerLedgerRoutes } from './promises/ledger.routes.ts';
 import { createLedgerService } from './promises/ledger.service.ts';
+import { coverSweep } from './promises/cover.jobs.ts';
+import { createCoverService } from './promises/cover.service.ts';
 import { createPromisesService, type PromisesDeps } from './promises/promises.service.ts';
+import { createTelling } from './promises/telling.ts';
 import { createWindowsService, type WindowsDeps } from './promises/windows.service.ts';
 import { createTexts, type TextsFeatureDeps } from './texts/texts.feature.ts';
 import { lateSweeps } from './time/late.jobs.ts';
@@ -67,6 +70,8 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const policy = policyBeside(deps.config.flows.dir);
   const windows = createWindowsService({ ...deps, policy });
   const promises = createPromisesService({ ...deps, windows });
+  const telling = createTelling(deps);
+  const cover = createCoverService({ ...deps, windows, telling });
   const matters = createMattersService({ ...deps, promises });
   const callIns = createCallInsService(deps);
   const { commonLanguage } = policy;
@@ -99,6 +104,7 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
       ...dialling.sweeps,
       ...texts.sweeps,
       ...callInSweeps(callIns),
+      coverSweep(cover),
       ...lateSweeps(late),
     ],
     routes: (app: HttpApp) => {

@@ -5,6 +5,7 @@ import { calls } from './calls.ts';
 import { cases } from './cases.ts';
 import { history } from './history.ts';
 import { matters } from './matters.ts';
+import { cover } from './cover.ts';
 import { dialling } from './dialling.ts';
 import { legs } from './legs.ts';
 import { moves } from './moves.ts';
@@ -34,6 +35,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   callbacks,
   calls,
   cases,
+  cover,
   dialling,
   history,
   late,

@@ -32,9 +32,6 @@ export interface AskedWindow {
 /** What an office has to promise with, at this moment. */
 export type OfficeQueue = Omit<PromiseRequest, 'windowName' | 'zone' | 'notBefore' | 'language'>;
 
-/** A caller's wish before it is known which office keeps it. */
-export type Wish = Pick<AskedWindow, 'officeId' | 'windowName' | 'zone' | 'language'>;
-
 type StaffedOffice = Staffing & { readonly office: OfficeAtWork };
 
 /** Who keeps a promise, and when. */
@@ -101,7 +98,7 @@ export function createWindowsService({ clock, offices, staff, policy }: WindowsD
    * speaks the caller's language; and the national desk where those have promised all their time. Null where not even
    * the desk has officers.
    */
-  const keeperOf = async (tx: Tx, asked: Wish): Promise<Keeper | null> => {
+  const keeperOf = async (tx: Tx, asked: AskedWindow): Promise<Keeper | null> => {
     const { language = null } = asked;
     const own = await staffingOf(tx, asked.officeId, language);
     const covers = own.isSpoken ? [] : await offices.coversOf(tx, asked.officeId);
@@ -119,15 +116,15 @@ export function createWindowsService({ clock, offices, staff, policy }: WindowsD
   const keptBy = async (
     tx: Tx,
     { officeId, office, isSpoken }: StaffedOffice,
-    asked: Wish,
+    asked: AskedWindow,
   ): Promise<Keeper | null> => {
-    const { windowName, zone, language = null } = asked;
-    const queue = await queueOf(tx, officeId, { office });
-    const window = computePromise({ ...queue, windowName, zone, language: isSpoken ? language : null });
+    const { except = null, language = null } = asked;
+    const queue = await queueOf(tx, officeId, { office, except });
+    const window = computePromise({ ...queue, ...asked, language: isSpoken ? language : null });
     return window && { officeId, window, needsInterpreter: !isSpoken };
   };
 
-  return { queueOf, windowFor, keeperOf };
+  return { atWork, queueOf, windowFor, keeperOf };
 }
 
 export type WindowsService = ReturnType<typeof createWindowsService>;
