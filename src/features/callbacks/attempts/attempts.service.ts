@@ -4,7 +4,7 @@ import type { Principal } from '../../../platform/http/access.port.ts';
 import type { Vault } from '../../../platform/vault/vault.port.ts';
 import type { CasesService } from '../../cases/index.ts';
 import * as attempts from './attempts.repository.ts';
-import type { CallbackRefusal } from '../callbacks.model.ts';
+import { worksOn, type CallbackRefusal } from '../callbacks.model.ts';
 import { attemptNotePlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
 import { settlePromise } from '../promises/ledger.repository.ts';
@@ -48,7 +48,7 @@ export function createAttemptsService(deps: AttemptsDeps) {
         const { callbackId, requestKey, epoch, outcome, note } = request;
         await attempts.lockCallback(tx, callbackId);
         const found = await queue.readCallback(tx, callbackId);
-        if (found === undefined || !who.officeIds.includes(found.office_id)) return { kind: 'not_found' };
+        if (found === undefined || !worksOn(who, found)) return { kind: 'not_found' };
         const refuse = (refusal: AttemptRefusal) =>
           ({ kind: 'refused', refusal, heldBy: found.claimed_by }) as const;
 
