@@ -104,8 +104,8 @@ export async function startHotline(options: HotlineOptions = {}) {
   };
   const start = {
     api: () => startApi(surroundings, { drainMs: 0 }),
-    worker: () =>
-      startWorker(surroundings, (error) => {
+    worker: (changes: Partial<Surroundings> = {}) =>
+      startWorker({ ...surroundings, ...changes }, (error) => {
         throw error;
       }),
   };
@@ -130,6 +130,9 @@ export async function startHotline(options: HotlineOptions = {}) {
       await api.close();
       api = await startApi({ ...surroundings, flowFolders }, { drainMs: 0 });
     },
+    /** Another worker, for tests that let one die: whoever starts it closes it. */
+    startWorker: (changes: Partial<Surroundings> = {}) =>
+      start.worker({ metrics: createMetrics(), ...changes }),
     flowFolders: surroundings.flowFolders,
     async stop() {
       await emulator.close();

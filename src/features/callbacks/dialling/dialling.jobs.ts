@@ -29,6 +29,8 @@ export const letGoJob = defineJob({
 });
 
 const sweepMs = 15_000;
+/** Rounds begin again after so many, weeks later: a payload carries small numbers only. */
+const rounds = 500_000;
 const sweepPage = 200;
 /** How long the queue has before a sweep does its work. */
 const graceMs = 10_000;
@@ -72,7 +74,7 @@ export function diallingJobs({ placing, queue, clock }: DiallingJobsDeps) {
     everyMs: sweepMs,
     async run({ log }) {
       const legIds = await find(graceMs, sweepPage);
-      const round = Math.floor(clock.now().getTime() / sweepMs);
+      const round = Math.floor(clock.now().getTime() / sweepMs) % rounds;
       await Promise.all(legIds.map((legId) => queue.enqueue(job, { legId, round })));
       if (legIds.length > 0) log.warn({ count: legIds.length }, 'legs that the queue had lost or put off');
     },

@@ -18,6 +18,8 @@ export const sendTextJob = defineJob({
 });
 
 const sweepMs = 30_000;
+/** Rounds begin again after so many, weeks later: a payload carries small numbers only. */
+const rounds = 500_000;
 const sweepPage = 200;
 /** How long the queue has before a sweep does its work. */
 const graceMs = 60_000;
@@ -48,7 +50,7 @@ export function textsJobs({ sending, queue, clock }: TextsJobsDeps) {
     everyMs: sweepMs,
     async run({ log }) {
       const textIds = await sending.unasked(graceMs, sweepPage);
-      const round = Math.floor(clock.now().getTime() / sweepMs);
+      const round = Math.floor(clock.now().getTime() / sweepMs) % rounds;
       await Promise.all(textIds.map((textId) => queue.enqueue(sendTextJob, { textId, round })));
       if (textIds.length > 0) log.warn({ count: textIds.length }, 'texts that the queue had lost or put off');
     },
