@@ -44,7 +44,7 @@ export async function seedOfficers(ownerUrl: string): Promise<readonly Officer[]
 
 export interface Officers {
   /** They pull what is next and have it dialled, until the function that it answers is called. */
-  work(): () => Promise<void>;
+  readonly work: () => () => Promise<void>;
   /** How often one claim was given to two people. */
   readonly doubleClaims: () => number;
 }

@@ -67,12 +67,15 @@ export function supervise(plan: ProcessPlan): Supervised {
     const isReady = () => readFileSync(logFile, 'utf8').slice(saidBefore).includes(plan.ready);
     await waitUntil(() => isReady() || !child.isRunning(), startLimitMs);
     if (!isReady() || !child.isRunning()) return false;
-    void child.exited.then(async () => {
-      if (running !== child) return; // killed or stopped by us
-      deaths += 1;
-      await start({ imports });
-    });
+    void startAgainAfter(child, imports);
     return true;
+  }
+
+  async function startAgainAfter(child: Child, imports: readonly string[]): Promise<void> {
+    await child.exited;
+    if (running !== child) return; // killed or stopped by us
+    deaths += 1;
+    await start({ imports });
   }
 
   const lastLines = () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-3).join('\n');

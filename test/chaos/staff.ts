@@ -1,4 +1,5 @@
 import { password } from '../support/hotline.ts';
+import type { Answer } from '../support/staff-client.ts';
 
 const limitMs = 15_000;
 
@@ -9,14 +10,19 @@ export interface StaffClient {
     path: string,
     body?: object,
     headers?: Record<string, string>,
-  ): Promise<{ readonly status: number; readonly body: T }>;
+  ): Promise<Answer<T>>;
 }
 
 /** Signs in when it has to, and never waits for ever. */
 export function staffClient(apiUrl: string, email: string): StaffClient {
   let token: string | undefined;
 
-  async function send<T>(method: string, path: string, body?: object, headers: Record<string, string> = {}) {
+  async function send<T>(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
     const response = await fetch(`${apiUrl}${path}`, {
       method,
       headers: {
@@ -33,7 +39,12 @@ export function staffClient(apiUrl: string, email: string): StaffClient {
 
   return {
     email,
-    async ask<T>(method: 'GET' | 'POST', path: string, body?: object, headers?: Record<string, string>) {
+    async ask<T>(
+      method: 'GET' | 'POST',
+      path: string,
+      body?: object,
+      headers?: Record<string, string>,
+    ): Promise<Answer<T>> {
       if (token === undefined) {
         const signedIn = await send<{ token: string }>('POST', '/api/session', { email, password });
         if (signedIn.status !== 201) throw new Error(`not signed in: ${signedIn.status}`);

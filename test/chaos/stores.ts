@@ -25,6 +25,7 @@ export interface ChaosStores {
   stop(options?: { readonly keep: boolean }): Promise<void>;
 }
 
+/** @param print what is being started */
 export async function startStores(print: (line: string) => void): Promise<ChaosStores> {
   const folder = mkdtempSync(join(tmpdir(), 'hotline-chaos-'));
   chmodSync(folder, 0o755); // the stores' account passes through

@@ -38,7 +38,7 @@ export interface Ground {
   readonly postgres: PrivateStore;
   readonly redis: PrivateStore;
   /** Postgres as the processes reach it: through the network that faults may cut. `url` is of the control database. */
-  throughNetwork(url: string): string;
+  readonly throughNetwork: (url: string) => string;
   readonly folder: string;
   readonly seed: number;
 }

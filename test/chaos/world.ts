@@ -22,7 +22,7 @@ export interface World {
   /** The seed's choices for faults. */
   readonly random: Random;
   /** Does something with Redis, around whatever the fault has done to its clients. */
-  withRedis<T>(work: (redis: Redis) => Promise<T>): Promise<T>;
+  readonly withRedis: <T>(work: (redis: Redis) => Promise<T>) => Promise<T>;
   /** After a fault that broke off half-way: everything runs again. */
   mend(): Promise<void>;
   stop(options?: { readonly keep: boolean }): Promise<void>;

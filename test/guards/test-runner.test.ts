@@ -1,19 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { judgeSizes } from '../../scripts/size.mjs';
-import { gates, projects, select } from '../../scripts/testing/selection.mjs';
+import { gates, projects, runs, select } from '../../scripts/testing/selection.mjs';
 import { countTests, withoutPassed } from '../../scripts/testing/vitest-report.mjs';
 
 describe('npm test', () => {
   it.each([
-    ['everything', [], { gates, projects, filters: [] }],
-    ['one project', ['unit'], { gates: [], projects: ['unit'], filters: [] }],
-    ['a gate and a project', ['unit', 'lint'], { gates: ['lint'], projects: ['unit'], filters: [] }],
+    ['everything', [], { gates, projects, runs, filters: [] }],
+    ['one project', ['unit'], { gates: [], projects: ['unit'], runs: [], filters: [] }],
+    [
+      'a gate and a project',
+      ['unit', 'lint'],
+      { gates: ['lint'], projects: ['unit'], runs: [], filters: [] },
+    ],
     [
       'a part of a project',
       ['integration', 'callbacks'],
-      { gates: [], projects: ['integration'], filters: ['callbacks'] },
+      { gates: [], projects: ['integration'], runs: [], filters: ['callbacks'] },
     ],
-    ['whatever matches', ['promise'], { gates: [], projects, filters: ['promise'] }],
+    ['whatever matches', ['promise'], { gates: [], projects, runs: [], filters: ['promise'] }],
+    ['a run', ['chaos'], { gates: [], projects: [], runs: ['chaos'], filters: [] }],
   ])('runs %s', (_, args, selected) => {
     expect(select(args)).toEqual(selected);
   });

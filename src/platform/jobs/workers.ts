@@ -15,6 +15,8 @@ export interface WorkersOptions extends RunDeps {
   readonly redisUrl: string;
   /** Runs of one kind of job at a time in this process. */
   readonly concurrency?: number;
+  /** How long a job is held without a sign of life from its worker; tests have less patience. */
+  readonly locks?: { readonly lockDuration: number; readonly stalledInterval: number };
   /** Called whenever Redis is reached again: it may have come back empty, so this is the moment to sweep. */
   readonly onReconnect?: () => void;
 }
@@ -52,10 +54,11 @@ const settleMs = 1000;
  */
 export function createWorkers(options: WorkersOptions): Workers {
   const { catalogue, jobs, redisUrl, log, concurrency = 20, onReconnect } = options;
+  const held = { ...locks, ...options.locks };
   requireHandlers(catalogue, jobs);
   const redis = workerRedis(redisUrl, log);
   const handlers = jobs.map((job) => ({ name: job.definition.name, ...wrapHandler(job, options) }));
-  const workers = handlers.map((handler) => createWorker(handler, { redis, concurrency, log }));
+  const workers = handlers.map((handler) => createWorker(handler, { redis, concurrency, log, held }));
   const inHand = () => handlers.reduce((sum, handler) => sum + handler.running(), 0);
   let closing = false;
 
@@ -100,16 +103,23 @@ async function endsWithin(work: Promise<unknown>, ms: number): Promise<boolean> 
   return inTime;
 }
 
+interface WorkerOptions {
+  readonly redis: Redis;
+  readonly concurrency: number;
+  readonly log: Log;
+  readonly held: typeof locks;
+}
+
 function createWorker(
   { name, run, end }: WrappedHandler & { readonly name: string },
-  { redis, concurrency, log }: { readonly redis: Redis; readonly concurrency: number; readonly log: Log },
+  { redis, concurrency, log, held }: WorkerOptions,
 ): Worker {
   const worker = new Worker(name, run, {
     connection: redis,
     prefix: keyPrefix,
     autorun: false,
     concurrency,
-    ...locks,
+    ...held,
   });
   worker.on('error', (error) => log.debug({ job: name, err: error }, 'a worker met an error'));
   worker.on('stalled', (jobId) =>

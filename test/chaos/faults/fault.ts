@@ -13,7 +13,7 @@ export interface Fault {
   /** About how long it lasts, for choosing what fits into a run. */
   readonly seconds: number;
   /** @throws Error when something that must hold during the fault did not */
-  inject(world: World): Promise<Injected | void>;
+  readonly inject: (world: World) => Promise<Injected | void>;
 }
 
 export class FaultBroken extends Error {

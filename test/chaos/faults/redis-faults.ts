@@ -88,9 +88,10 @@ export const wrongPolicy: Fault = {
   seconds: 4,
   async inject(world) {
     const policy = (name: string) =>
-      world.withRedis((redis) => redis.config('SET', 'maxmemory-policy', name));
+      world.withRedis(async (redis) => void (await redis.config('SET', 'maxmemory-policy', name)));
     await policy('allkeys-lru');
-    const { code, said } = await world.product.worker.refusal().finally(() => policy('noeviction'));
+    const { code, said } = await world.product.worker.refusal();
+    await policy('noeviction');
     mustHold(code === 1 && said.includes('jobs.redis_unfit'), `a worker started, or ended with ${code}`);
   },
 };

@@ -48,7 +48,7 @@ export function jobsFixture(redisUrl: string) {
     workers(
       definition: JobDefinition<Payload>,
       handle: (payload: Payload, context: JobContext) => Promise<void>,
-      options: Pick<WorkersOptions, 'onReconnect' | 'concurrency'> = {},
+      options: Pick<WorkersOptions, 'onReconnect' | 'concurrency' | 'locks'> = {},
     ): Workers {
       const workers = createWorkers({
         catalogue: [definition],
