@@ -124,8 +124,8 @@ describe('who keys in number and PIN', () => {
       ...open(mine),
       { hears: 'press 2', press: '2' },
       { hears: 'For another time', press: '4' },
-      { hears: 'If we stop the call', press: '1' },
-      { hears: 'We will not call you', press: '1' },
+      { hears: 'If you call it off', press: '1' },
+      { hears: 'It is called off', press: '1' },
       { hears: 'No one is set to call you', hangUp: true },
     ]);
     expect(await callbackOf(mine.callbackId)).toMatchObject({ state: 'closed', closed_reason: 'cancelled' });
@@ -181,7 +181,7 @@ describe('who keys in number and PIN', () => {
       ...open(mine),
       { hears: 'press 2', press: '4' },
       { hears: 'For information', press: '3' },
-      { hears: 'We already have a time to call you about your case', hangUp: true },
+      { hears: 'We already have a time with you about your case', hangUp: true },
     ]);
     const events = await eventsOf(mine.callbackId);
     expect(events.map(({ kind }) => kind)).toEqual(['promised', 'merged']);
