@@ -64,6 +64,9 @@ export const errors = {
     title: 'The provider does not ring this number: see its work item',
   },
   'callbacks.no_callback_number': { status: 409, title: 'The line has no number to ring from' },
+  'callbacks.not_joined': { status: 409, title: 'This call has not ended, or did not reach the caller' },
+  'callbacks.judged_late': { status: 409, title: 'What came of a call can be said for ten minutes after it' },
+  'callbacks.not_a_judgement': { status: 409, title: 'A call that reached the caller cannot end like this' },
   'callbacks.no_officer_phone': { status: 409, title: 'You have no telephone on record to be rung on' },
   'callbacks.voice_only': { status: 409, title: 'This caller asked to be rung, not written to' },
   'callbacks.text_unanswered': {

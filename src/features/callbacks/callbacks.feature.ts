@@ -112,7 +112,7 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
       registerLedgerRoutes(app, createLedgerService(deps));
       registerHistoryRoutes(app, createHistoryService(deps));
       registerTurnRoutes(app, turn);
-      registerAttemptsRoutes(app, attempts);
+      registerAttemptsRoutes(app, attempts, dialling.judging);
       dialling.routes(app);
       registerCallInRoutes(app, { ...deps, callIns, words });
       texts.routes(app);

@@ -153,6 +153,22 @@ export function hangUp(db: Queryable, holder: HeldCallback): Promise<boolean> {
   );
 }
 
+/** Says why a callback is closed whose officer met the caller: what came of the call, and whom to ask to look. */
+export function judge(
+  db: Queryable,
+  callbackId: string,
+  as: { readonly reason: ClosedReason; readonly now: Date },
+): Promise<boolean> {
+  const escalates = as.reason === 'safety_stop';
+  return moved(
+    db,
+    sql`closed_reason = ${as.reason}, version = version + 1,
+        escalated_to = case when ${escalates} then 'supervisor' else escalated_to end,
+        escalated_at = case when ${escalates} then ${as.now}::timestamptz else escalated_at end`,
+    sql`id = ${callbackId} and state = 'closed' and closed_reason in ('reached', 'declined', 'wrong_number', 'safety_stop')`,
+  );
+}
+
 /** Lets a callback wait for its next attempt. False unless this person holds it. */
 export function retry(db: Queryable, holder: HeldCallback, next: NextWindow): Promise<boolean> {
   return moved(db, toWindow(next), sql`${held(holder)} and ${inHand(holder)}`);

@@ -14,6 +14,7 @@ export const moves: SqlSamples = {
   lapse: { call: (tx) => repository.lapse(tx, now, 500) },
   dial: { call: (tx) => repository.dial(tx, holder) },
   hangUp: { call: (tx) => repository.hangUp(tx, holder) },
+  judge: { call: (tx) => repository.judge(tx, id, { reason: 'safety_stop', now }) },
   retry: { call: (tx) => repository.retry(tx, holder, next) },
   finish: { call: (tx) => repository.finish(tx, holder, 'reached') },
   reschedule: { call: (tx) => repository.reschedule(tx, holder, next) },

@@ -7,6 +7,7 @@ import { diallingJobs } from './dialling.jobs.ts';
 import { registerDiallingRoutes } from './dialling.routes.ts';
 import { createDiallingService, type DiallingDeps } from './dialling.service.ts';
 import { createDocuments, type DocumentsDeps } from './documents.ts';
+import { createJudging } from './judging.service.ts';
 import { createLegTaker, type LegsDeps } from './legs.service.ts';
 import { createPlacing, type PlacingDeps } from './placing.service.ts';
 import { registerWebhookRoutes } from './webhooks.routes.ts';
@@ -36,6 +37,7 @@ export function createDialling(deps: DiallingFeatureDeps) {
   const webhooks = createWebhooks({ ...deps, take, documents, dialling: service });
   return {
     service,
+    judging: createJudging(deps),
     ...diallingJobs({ ...deps, placing }),
     routes: (app: HttpApp) => {
       registerDiallingRoutes(app, service);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../../platform/db/database.ts';
 import type { CallbackState, ClosedReason, VoicemailTerms } from '../callbacks.model.ts';
-import type { DialOutcome } from './leg.model.ts';
+import type { DialOutcome, Judgement } from './leg.model.ts';
 
 /** A dialled attempt with what its callback says of it. Numbers and the safe word are sealed under the case's key. */
 export interface DialRow {
@@ -11,7 +11,9 @@ export interface DialRow {
   readonly staff_id: string;
   readonly started_at: Date;
   readonly ended_at: Date | null;
-  readonly outcome: DialOutcome | null;
+  readonly outcome: DialOutcome | Judgement | null;
+  readonly closed_reason: ClosedReason | null;
+  readonly number: number;
   readonly caller_rung_at: Date | null;
   readonly joined_at: Date | null;
   readonly case_id: string;
@@ -43,9 +45,17 @@ export async function lockByLeg(
   return rows[0];
 }
 
+/** The same for the callback of an attempt. */
+export async function lockByAttempt(tx: Tx, attemptId: string): Promise<void> {
+  await sql`
+    select b.id from callback_attempts a join callbacks b on b.id = a.callback_id
+     where a.id = ${attemptId} for update of b`.execute(tx);
+}
+
 export async function readDial(db: Queryable, attemptId: string): Promise<DialRow | undefined> {
   const { rows } = await sql<DialRow>`
-    select a.id, a.callback_id, a.epoch, a.staff_id, a.started_at, a.ended_at, a.outcome, a.caller_rung_at, a.joined_at,
+    select a.id, a.callback_id, a.epoch, a.staff_id, a.started_at, a.ended_at, a.outcome, a.closed_reason, a.number,
+           a.caller_rung_at, a.joined_at,
            b.case_id, c.number as case_number, b.office_id, b.state, b.contact, b.voicemail, b.language,
            b.interpreter, b.number_sealed, b.safe_word_sealed, l.from_number
       from callback_attempts a join callbacks b on b.id = a.callback_id join cases c on c.id = b.case_id
@@ -131,4 +141,15 @@ export async function saveFollowUp(
 export async function readLineOf(db: Queryable, caseId: string): Promise<string | undefined> {
   const { rows } = await sql<{ line_id: string }>`select line_id from cases where id = ${caseId}`.execute(db);
   return rows[0]?.line_id;
+}
+
+/** Writes what the officer said of a call in which they met the caller. A note that was taken before stays. */
+export async function saveJudgement(
+  tx: Tx,
+  row: { readonly id: string; readonly outcome: Judgement; readonly note: Buffer | null },
+): Promise<void> {
+  await sql`
+    update callback_attempts
+       set outcome = ${row.outcome}, closed_reason = ${row.outcome}, note_sealed = coalesce(${row.note}, note_sealed)
+     where id = ${row.id}`.execute(tx);
 }

@@ -71,6 +71,12 @@ export type DialOutcome =
   | 'number_refused'
   | 'unknown';
 
+/** What an officer may say of a call in which they met the caller. */
+export const judgements = ['reached', 'declined', 'wrong_number', 'safety_stop'] as const;
+export type Judgement = (typeof judgements)[number];
+export const isJudgement = (outcome: string): outcome is Judgement =>
+  judgements.some((each) => each === outcome);
+
 export interface Dial {
   readonly terms: DialTerms;
   readonly legs: Readonly<Partial<Record<Party, Leg>>>;

@@ -87,7 +87,11 @@ export function createLegTaker(deps: LegsDeps): LegTaker {
       const after = dial.legs[party];
       if (after !== undefined && after !== before.legs[party]) await legs.saveLeg(tx, after);
     }
-    await repository.saveDial(tx, { id: row.id, ...dial });
+    const isSaved =
+      dial.outcome === before.outcome &&
+      dial.joinedAt === before.joinedAt &&
+      dial.callerRungAt === before.callerRungAt;
+    if (!isSaved) await repository.saveDial(tx, { id: row.id, ...dial });
     if (before.callerRungAt === null && dial.callerRungAt !== null)
       await settlePromise(tx, { callbackId: row.callback_id, now, by: 'rung' });
     await insertEvents(tx, timelineOf(change, now));
@@ -157,6 +161,12 @@ export function createLegTaker(deps: LegsDeps): LegTaker {
 const isOthersCall = (leg: Leg, event: LegEvent): boolean =>
   'providerSid' in event && leg.providerSid !== null && leg.providerSid !== event.providerSid;
 
+/** A call that its officer judged was one that reached the caller. */
+export function outcomeOf({ outcome }: Pick<repository.DialRow, 'outcome'>): DialOutcome | null {
+  const isJudged = outcome === 'declined' || outcome === 'wrong_number' || outcome === 'safety_stop';
+  return isJudged ? 'reached' : outcome;
+}
+
 function toDial(row: repository.DialRow, found: readonly Leg[], hasInterpreter: boolean): Dial {
   return {
     terms: {
@@ -169,7 +179,7 @@ function toDial(row: repository.DialRow, found: readonly Leg[], hasInterpreter: 
     callerRungAt: row.caller_rung_at,
     joinedAt: row.joined_at,
     endedAt: row.ended_at,
-    outcome: row.outcome,
+    outcome: outcomeOf(row),
   };
 }
 

@@ -6,7 +6,7 @@ import * as repository from './dialling.repository.ts';
 import type { Documents } from './documents.ts';
 import type { LegEvent } from './leg.model.ts';
 import * as legs from './legs.repository.ts';
-import type { LegTaker } from './legs.service.ts';
+import { outcomeOf, type LegTaker } from './legs.service.ts';
 
 export interface WebhooksDeps {
   readonly db: Db;
@@ -39,11 +39,8 @@ export function createWebhooks({ db, take, documents, dialling }: WebhooksDeps) 
       const leg = await legs.readLegToPlace(db, legId);
       const dial = leg && (await repository.readDial(db, leg.attempt_id));
       if (dial === undefined || leg?.provider_sid !== providerSid) throw appError('twilio.call_unknown');
-      return documents(
-        dial,
-        leg,
-        dial.outcome === null ? { say: 'join' } : { say: 'notice', outcome: dial.outcome },
-      );
+      const outcome = outcomeOf(dial);
+      return documents(dial, leg, outcome === null ? { say: 'join' } : { say: 'notice', outcome });
     },
 
     /** Somebody came into the conference of an officer's leg. */
