@@ -9,12 +9,9 @@ export const cover: SqlSamples = {
     call: (tx) => repository.handOver(tx, window, { officeId: 'SND', interpreter: null, now, limit: 100 }),
   },
   listUncovered: { call: (tx) => repository.listUncovered(tx, window, { now, limit: 100 }) },
+  lockUncovered: { call: (tx) => repository.lockUncovered(tx, { id, version: 1 }) },
   promiseAnew: {
     call: (tx) =>
-      repository.promiseAnew(
-        tx,
-        { id, version: 1 },
-        { officeId: 'LOS', interpreter: null, startsAt: now, endsAt: now },
-      ),
+      repository.promiseAnew(tx, id, { officeId: 'LOS', interpreter: null, startsAt: now, endsAt: now }),
   },
 };

@@ -81,17 +81,29 @@ export async function listUncovered(
   return rows;
 }
 
-/** Lets a callback that nobody holds wait for another window, at its office or another. False where it has changed. */
-export async function promiseAnew(
+/**
+ * Locks a callback before its office's promises, as everybody does who moves one: two that wait for each other would
+ * wait for ever. False where it has changed, or where somebody else has it.
+ */
+export async function lockUncovered(
   tx: Tx,
   read: { readonly id: string; readonly version: number },
-  to: Interval & { readonly officeId: string; readonly interpreter: string | null },
 ): Promise<boolean> {
   const { rows } = await sql`
+    select id from callbacks where id = ${read.id} and version = ${read.version} and ${unclaimed}
+       for update skip locked`.execute(tx);
+  return rows.length === 1;
+}
+
+/** Lets a locked callback wait for another window, at its office or another. */
+export async function promiseAnew(
+  tx: Tx,
+  callbackId: string,
+  to: Interval & { readonly officeId: string; readonly interpreter: string | null },
+): Promise<void> {
+  await sql`
     update callbacks set state = 'waiting', ready_at = null, office_id = ${to.officeId},
                          interpreter = coalesce(interpreter, ${to.interpreter}), window_starts_at = ${to.startsAt},
                          window_ends_at = ${to.endsAt}, epoch = epoch + 1, version = version + 1
-     where id = ${read.id} and version = ${read.version} and ${unclaimed}
-    returning id`.execute(tx);
-  return rows.length === 1;
+     where id = ${callbackId}`.execute(tx);
 }

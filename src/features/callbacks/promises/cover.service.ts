@@ -68,6 +68,7 @@ export function createCoverService(deps: CoverDeps) {
   ): Promise<'promised_anew' | 'escalated' | null> =>
     database.transaction(async (tx) => {
       const { id, office_id: from, case_id: caseId, window_name: windowName, time_zone: timeZone } = found;
+      if (!(await repository.lockUncovered(tx, found))) return null;
       const wish = {
         officeId: from,
         windowName,
@@ -79,12 +80,7 @@ export function createCoverService(deps: CoverDeps) {
       const keeper = found.way === 'ring' ? await windows.keeperOf(tx, wish) : null;
       const happened = { callbackId: id, at: now, staffId: null } as const;
       if (keeper?.window.windowName !== windowName) {
-        const asked = await moves.escalate(
-          tx,
-          { callbackId: id, version: found.version },
-          { level: 'supervisor', now },
-        );
-        if (!asked) return null;
+        await moves.escalate(tx, { callbackId: id, version: null }, { level: 'supervisor', now });
         const data = { to: 'supervisor', reason: 'no_officers' };
         await insertEvents(tx, [{ ...happened, kind: 'escalated', data }]);
         return 'escalated';
@@ -93,8 +89,7 @@ export function createCoverService(deps: CoverDeps) {
       const { officeId, window } = keeper;
       const { startsAt, endsAt } = window;
       const interpreter = keeper.needsInterpreter ? interpretedAs(found.language) : null;
-      if (!(await repository.promiseAnew(tx, found, { officeId, interpreter, startsAt, endsAt })))
-        return null;
+      await repository.promiseAnew(tx, id, { officeId, interpreter, startsAt, endsAt });
       const promise = { callbackId: id, caseId, officeId, windowName, timeZone, startsAt, endsAt };
       await telling.tellAnew(tx, { ...promise, toldBy: 'office' });
       const covered = { ...happened, kind: 'covered', data: { from, to: officeId } };
