@@ -70,7 +70,8 @@ describe('a caller who leaves details', () => {
   it('is kept without a callback when it is not safe to ring', async () => {
     const report = await hotline.call([
       ...details('safe_to_call', { safe_to_call: '2' }),
-      { hears: ['We will not call you', 'case number'], silence: true },
+      { hears: ['We will not call you', 'You can call us instead'], press: '2' },
+      { hears: 'case number', silence: true },
     ]);
     expect(report).toMatchObject({ missed: [], endedBy: 'app' });
     expect(await casesOf(report.sid)).toMatchObject([{ status: 'open', office_id: 'LOS' }]);
@@ -146,6 +147,7 @@ describe('a caller whose number is withheld', () => {
   it('is not offered it, and may enter another', async () => {
     const script: CallerAction[] = [
       ...details('safe_to_call'),
+      { hears: 'cannot see a number', press: '1' },
       { hears: 'enter the phone number', press: '2025550188#' },
       { hears: '2 0 2, 5 5 5, 0 1 8 8', press: '1' },
       ...details().slice(details('offer').length),
