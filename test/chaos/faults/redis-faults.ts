@@ -101,21 +101,23 @@ export const redisDownAtBoot: Fault = {
   name: 'Redis down while everything starts',
   seconds: 12,
   async inject(world) {
-    const { product, subjects, stores } = world;
+    const { product, control, stores } = world;
     await killRedis(world);
     await stores.redis.server.ended();
-    const started = subjects.map(async ({ web, worker }) => {
-      await Promise.all([web.kill(), worker.kill()]);
-      await Promise.all([web.start(), worker.start()]);
-    });
     try {
-      await started[0]; // the control waits for its Redis
+      await Promise.all([
+        product.web.kill(),
+        product.worker.kill(),
+        control.web.kill(),
+        control.worker.kill(),
+      ]);
+      await Promise.all([product.web.start(), product.worker.start()]);
       const ready = await fetch(`${product.webhooks.url}/readyz`);
       mustHold(ready.status === 200, `the web says ${ready.status} to whether it can serve`);
       await delay(3_000);
     } finally {
       await stores.redis.server.restart();
     }
-    await Promise.all(started);
+    await Promise.all([control.web.start(), control.worker.start()]); // it waits for its Redis
   },
 };

@@ -101,7 +101,7 @@ export const relayKilled: Fault = {
   },
 };
 
-const dialsWithinMs = 30_000;
+const dialsWithinMs = 90_000;
 
 /** Kills a worker when the provider has taken its order to ring somebody and it has not heard so. */
 async function killAfterOrder({ name, worker, provider }: Subject): Promise<void> {
