@@ -15,6 +15,7 @@ import * as callbackTexts from './20261124T2040_callback_texts.ts';
 import * as callIns from './20261124T2110_call_ins.ts';
 import * as lateCallbacks from './20261124T2115_late_callbacks.ts';
 import * as callbacksTaken from './20261124T2120_callbacks_taken.ts';
+import * as listsOfCallbacks from './20261124T2140_lists_of_callbacks.ts';
 
 /** Every migration, oldest first. Static, so that it loads the same under tsx, vitest and compiled code. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '20261124T2110_call_ins': callIns,
   '20261124T2115_late_callbacks': lateCallbacks,
   '20261124T2120_callbacks_taken': callbacksTaken,
+  '20261124T2140_lists_of_callbacks': listsOfCallbacks,
 };

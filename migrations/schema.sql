@@ -228,7 +228,7 @@ create table callbacks (
 CREATE INDEX callbacks_by_number ON public.callbacks USING btree (number_index) WHERE (state <> 'closed'::text);
 CREATE INDEX callbacks_by_window_end ON public.callbacks USING btree (window_ends_at) WHERE (state <> 'closed'::text);
 CREATE INDEX callbacks_claims ON public.callbacks USING btree (claim_expires_at) WHERE (state = 'claimed'::text);
-CREATE INDEX callbacks_escalated ON public.callbacks USING btree (escalated_to, office_id, window_starts_at, promised_at, id) WHERE (escalated_to IS NOT NULL);
+CREATE INDEX callbacks_escalated ON public.callbacks USING btree (escalated_to, office_id, window_starts_at, promised_at, id) WHERE ((escalated_to IS NOT NULL) AND (state <> 'closed'::text));
 CREATE INDEX callbacks_in_conversation ON public.callbacks USING btree (window_ends_at) WHERE ((state = 'dialing'::text) AND (contact = 'text'::text));
 CREATE INDEX callbacks_mine ON public.callbacks USING btree (claimed_by, window_starts_at, promised_at, id) WHERE (claimed_by IS NOT NULL);
 CREATE INDEX callbacks_next_about ON public.callbacks USING btree (office_id, about, (
@@ -641,6 +641,7 @@ create table work_items (
 );
 CREATE INDEX work_items_open ON public.work_items USING btree (office_id, created_at, id) WHERE (done_at IS NULL);
 CREATE INDEX work_items_open_by_callback ON public.work_items USING btree (callback_id) WHERE (done_at IS NULL);
+CREATE INDEX work_items_safety_stops ON public.work_items USING btree (callback_id) WHERE ((kind = 'safety_stop'::text) AND (done_at IS NULL));
 grant insert, select, update on work_items to hotline_api;
 grant insert, select, update on work_items to hotline_worker;
 

@@ -101,7 +101,6 @@ async function throughOurs(given: {
   readonly callbacks: number;
 }): Promise<number> {
   const { office, owner, redisUrl, callbacks } = given;
-  const metrics = createMetrics();
   const relay = createRelay({
     db: office.core.database.db,
     topics: outboxTopics,
@@ -111,8 +110,13 @@ async function throughOurs(given: {
     batch,
   });
   const workers = createWorkers({
-    ...{ catalogue: jobCatalogue, jobs: office.jobs, redisUrl, concurrency, metrics },
-    ...{ clock: office.core.clock, log: silentLog },
+    catalogue: jobCatalogue,
+    jobs: office.jobs,
+    redisUrl,
+    concurrency,
+    clock: office.core.clock,
+    log: silentLog,
+    metrics: createMetrics(),
   });
   const staff = await office.signIn(supervisor);
   await workers.start();

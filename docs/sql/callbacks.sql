@@ -4,15 +4,15 @@
 select pg_advisory_xact_lock(hashtext('callbacks.promise'), hashtext($1));
 
 -- readOpenOfCase
-select id, office_id, window_name, time_zone, window_starts_at, window_ends_at, number_sealed
+select id, office_id, way, window_name, time_zone, window_starts_at, window_ends_at, number_sealed
   from callbacks where case_id = $1 and state <> 'closed';
 
 -- insertCallback
-insert into callbacks (id, case_id, call_id, office_id, state, key_id, number_sealed, number_index, voicemail,
+insert into callbacks (id, case_id, call_id, office_id, state, key_id, way, contact, number_sealed, number_index, voicemail,
                        about, interpreter, safe_word_sealed, language, window_name, time_zone, window_starts_at, window_ends_at, promised_at, epoch, version)
-values ($1, $2, $3, $4, 'waiting', $5, $6,
-        $7, $8, $9, $10, $11, $12, $13, $14,
-        $15, $16, $17, 0, 1);
+values ($1, $2, $3, $4, 'waiting', $5, $6, $7,
+        $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        $17, $18, $19, 0, 1);
 
 -- readDue
 select window_starts_at, epoch from callbacks where id = $1 and state = 'waiting';
@@ -23,42 +23,6 @@ select id, epoch, window_starts_at from callbacks
    and ($2::timestamptz is null
         or (window_starts_at, id) > ($3::timestamptz, $4::uuid))
  order by window_starts_at, id limit $5;
-
--- listCallbacks
-  select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
-b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
-(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.claimed_by = $1 and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
-   order by b.window_starts_at, b.promised_at, b.id limit $5;
-
-  select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
-b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
-(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state = 'ready' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
-   order by b.window_starts_at, b.promised_at, b.id limit $5;
-
-  select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
-b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
-(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where b.office_id = any($1::text[]) and b.state <> 'closed' and (b.window_starts_at, b.promised_at, b.id) > ($2::timestamptz, $3::timestamptz, $4::uuid)
-   order by b.window_starts_at, b.promised_at, b.id limit $5;
-
-  select
-b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
-b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
-s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
-b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
-(select id from offices where is_national_desk) as desk_id, b.epoch, b.version from callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by where (b.office_id = any($1::text[]) or (b.escalated_to = 'national_desk' and exists (
-    select from offices where is_national_desk and id = any($2::text[]))))
-    and b.escalated_to is not null and (b.state <> 'closed' or exists (
-    select from work_items w where w.callback_id = b.id and w.kind = 'safety_stop' and w.done_at is null)) and (b.window_starts_at, b.promised_at, b.id) > ($3::timestamptz, $4::timestamptz, $5::uuid)
-   order by b.window_starts_at, b.promised_at, b.id limit $6;
 
 -- readCallback
 select

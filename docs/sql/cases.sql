@@ -29,10 +29,8 @@ select c.*, k.master_key_id, k.wrapped from cases c join data_keys k on k.id = c
 select delete_incomplete_case($1) as deleted;
 
 -- listCases
-select id, number, line_id, call_id, office_id, status, caller_role, language, version, opened_at, updated_at
-  from cases
- where office_id = any($1::text[])
-   and ($2::timestamptz is null
-        or (opened_at, id) < ($3::timestamptz, $4::uuid))
- order by opened_at desc, id desc
- limit $5;
+select newest.* from unnest($1::text[]) as office (id) cross join lateral (
+  select id, number, line_id, call_id, office_id, status, caller_role, language, version, opened_at, updated_at
+    from cases where office_id = office.id and (opened_at, id) < ($2::timestamptz, $3::uuid)
+   order by opened_at desc, id desc limit $4) as newest
+ order by opened_at desc, id desc limit $5;

@@ -33,16 +33,14 @@ export interface CallbackRow {
   version: number;
 }
 
-export type CallbackView = 'mine' | 'unclaimed' | 'team' | 'escalated';
-
-/** What a list shows. The number stays sealed: officers dial through the office. */
-const listed = sql`
+/** What staff see of a callback. The number stays sealed: officers dial through the office. */
+export const listed = sql`
   b.id, b.case_id, c.number as case_number, b.call_id, b.office_id, b.state, b.escalated_to, b.way, b.contact, b.voicemail, b.language,
   b.window_name, b.time_zone, b.window_starts_at, b.window_ends_at, b.promised_at, b.ready_at, b.claimed_by,
   s.display_name as claimed_by_name, b.claim_expires_at, b.about, b.interpreter,
   b.safe_word_sealed is not null as has_safe_word, b.reminded_at,
   (select id from offices where is_national_desk) as desk_id, b.epoch, b.version`;
-const joined = sql`callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by`;
+export const joined = sql`callbacks b join cases c on c.id = b.case_id left join staff s on s.id = b.claimed_by`;
 
 /** One promise at a time per office, so that two callers are not given the same last place. Ends with the transaction. */
 export async function lockOfficePromises(tx: Tx, officeId: string): Promise<void> {
@@ -126,38 +124,6 @@ export async function listDueBefore(
        and (${after?.at ?? null}::timestamptz is null
             or (window_starts_at, id) > (${after?.at ?? null}::timestamptz, ${after?.id ?? null}::uuid))
      order by window_starts_at, id limit ${limit}`.execute(db);
-  return rows;
-}
-
-/** One page in fair order: due, then age. A view other than `mine` is limited to the person's offices. */
-export async function listCallbacks(
-  db: Queryable,
-  page: {
-    readonly view: CallbackView;
-    readonly staffId: string;
-    readonly officeIds: readonly string[];
-    readonly after: { readonly startsAt: Date; readonly promisedAt: Date; readonly id: string } | null;
-    readonly limit: number;
-  },
-): Promise<CallbackRow[]> {
-  const mine = sql`b.claimed_by = ${page.staffId}`;
-  const offices = sql`b.office_id = any(${page.officeIds}::text[])`;
-  const views = {
-    mine: sql`${mine} and b.state <> 'closed'`,
-    unclaimed: sql`${offices} and b.state = 'ready'`,
-    team: sql`${offices} and b.state <> 'closed'`,
-    // A safety stop has ended all tries: it is on the list until somebody has seen to the caller.
-    escalated: sql`(${offices} or (b.escalated_to = 'national_desk' and exists (
-      select from offices where is_national_desk and id = any(${page.officeIds}::text[]))))
-      and b.escalated_to is not null and (b.state <> 'closed' or exists (
-      select from work_items w where w.callback_id = b.id and w.kind = 'safety_stop' and w.done_at is null))`,
-  } as const;
-  const after = page.after
-    ? sql`and (b.window_starts_at, b.promised_at, b.id) > (${page.after.startsAt}::timestamptz, ${page.after.promisedAt}::timestamptz, ${page.after.id}::uuid)`
-    : sql``;
-  const { rows } = await sql<CallbackRow>`
-    select ${listed} from ${joined} where ${views[page.view]} ${after}
-     order by b.window_starts_at, b.promised_at, b.id limit ${page.limit}`.execute(db);
   return rows;
 }
 

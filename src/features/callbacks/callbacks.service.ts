@@ -1,6 +1,7 @@
 import type { Principal } from '../../platform/http/access.port.ts';
 import type { CommandDeps, CommandOutcome, Commands, ShownCallback } from './callbacks.commands.ts';
 import * as repository from './callbacks.repository.ts';
+import { listCallbacks, type CallbackView } from './lists.repository.ts';
 import * as moves from './moves.repository.ts';
 import { listLapsed, type LapsedClaim } from './timeline.repository.ts';
 
@@ -28,12 +29,12 @@ export function createCallbacksService({ db, clock, commands }: CallbacksDeps) {
 
     async list(
       who: Principal,
-      view: repository.CallbackView,
+      view: CallbackView,
       after: { startsAt: Date; promisedAt: Date; id: string } | null,
       limit: number,
     ): Promise<ShownCallback[]> {
       const page = { view, staffId: who.staffId, officeIds: who.officeIds, after, limit };
-      return commands.show(who, await repository.listCallbacks(db, page));
+      return commands.show(who, await listCallbacks(db, page));
     },
 
     /** Claims that this person lost because they did nothing, and has not taken again. */

@@ -1,8 +1,6 @@
 import * as repository from '../../../src/features/callbacks/callbacks.repository.ts';
 import { bytes, id, now, type SqlSamples } from './sample.ts';
 
-const page = { staffId: id, officeIds: ['LOS'], after: { startsAt: now, promisedAt: now, id }, limit: 50 };
-
 export const callbacks: SqlSamples = {
   lockOfficePromises: { call: (tx) => repository.lockOfficePromises(tx, 'LOS') },
   readOpenOfCase: { call: (tx) => repository.readOpenOfCase(tx, id) },
@@ -31,13 +29,6 @@ export const callbacks: SqlSamples = {
   },
   readDue: { call: (tx) => repository.readDue(tx, id) },
   listDueBefore: { call: (tx) => repository.listDueBefore(tx, now, { at: now, id }, 500) },
-  /** The four views, one after the other. */
-  listCallbacks: {
-    call: async (tx) => {
-      for (const view of ['mine', 'unclaimed', 'team', 'escalated'] as const)
-        await repository.listCallbacks(tx, { ...page, view });
-    },
-  },
   readCallback: { call: (tx) => repository.readCallback(tx, id) },
   readSealedCallback: { call: (tx) => repository.readSealedCallback(tx, id) },
   readSafeWords: {

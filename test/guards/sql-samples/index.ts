@@ -4,6 +4,7 @@ import { callbacks } from './callbacks.ts';
 import { calls } from './calls.ts';
 import { cases } from './cases.ts';
 import { history } from './history.ts';
+import { lists } from './lists.ts';
 import { matters } from './matters.ts';
 import { cover } from './cover.ts';
 import { dialling } from './dialling.ts';
@@ -41,6 +42,7 @@ export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
   late,
   ledger,
   legs,
+  lists,
   matters,
   moves,
   'officer-list': officerList,
