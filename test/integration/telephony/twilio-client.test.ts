@@ -199,6 +199,25 @@ describe('the Twilio adapter, through the real SDK', () => {
     expect(await telephony().endCall(callSid)).toEqual({ kind: 'missing' });
   });
 
+  it('leads a call elsewhere, and takes an ended call as ended', async () => {
+    const url = 'https://hotline.example.org/twilio/dial/notice?leg=1';
+    answer = { status: 200, body: callBody({ status: 'in-progress' }) };
+    expect(await telephony().redirectCall(callSid, url)).toEqual({ kind: 'redirected' });
+    expect([...(received[0]?.form ?? [])]).toEqual([['Url', url]]);
+    answer = refusal(400, 21220);
+    expect(await telephony().redirectCall(callSid, url)).toEqual({ kind: 'already_ended' });
+    answer = refusal(404, 20404);
+    expect(await telephony().redirectCall(callSid, url)).toEqual({ kind: 'missing' });
+  });
+
+  it('has the provider listen who answers, where it is asked to', async () => {
+    answer = { status: 201, body: callBody({ status: 'queued' }) };
+    await telephony().startCall({ ...start, machineDetection: 'DetectMessageEnd' });
+    expect(received[0]?.form.get('MachineDetection')).toBe('DetectMessageEnd');
+    expect(received[0]?.form.get('MachineDetectionTimeout')).toBe('45');
+    expect(received[0]?.form.get('AsyncAmd')).toBeNull();
+  });
+
   it('reads and deletes recordings', async () => {
     answer = {
       status: 200,
