@@ -17,6 +17,7 @@ import {
   windowNames,
   type CallerZone,
 } from '../../../kernel/windows.ts';
+import { shiftsWithin, createRoster, type TakenWindow } from './capacity.model.ts';
 import { computePromise, type KeepableWindow, type PromiseRequest } from './promise.model.ts';
 
 const zones: readonly CallerZone[] = Object.keys(callerZones).filter(isCallerZone);
@@ -185,4 +186,146 @@ describe('many promises of one office', () => {
       return sum + (common ? span.officers * minutesOf(common) : 0);
     }, 0);
   }
+});
+
+const staff = ['a', 'b', 'c', 'd'] as const;
+const languages = ['en-US', 'es-US'] as const;
+/** Officers of an office: each works some spans of the week, is away at times, and speaks something. */
+const rotas = (timeZone: string) =>
+  fc.record({
+    timeZone: fc.constant(timeZone),
+    isKept: fc.constant(true),
+    hours: fc.array(
+      fc
+        .tuple(
+          fc.constantFrom(...staff),
+          fc.integer({ min: 1, max: 7 }),
+          fc.uniqueArray(fc.integer({ min: 24, max: 92 }), { minLength: 2, maxLength: 2 }),
+        )
+        .map(([staffId, weekday, times]) => {
+          const [from = 0, to = 0] = times.toSorted((x, y) => x - y);
+          return { staffId, weekday, starts: quarter(from), ends: quarter(to) };
+        }),
+      { maxLength: 14 },
+    ),
+    absences: fc.array(
+      fc.tuple(fc.constantFrom(...staff), instants).map(([staffId, at]) => {
+        const firstDay = at.toISOString().slice(0, 10);
+        return { staffId, firstDay, lastDay: addDays(firstDay, 4) };
+      }),
+      { maxLength: 3 },
+    ),
+    languages: fc.constant([
+      { staffId: 'a', language: 'en' },
+      { staffId: 'b', language: 'en' },
+      { staffId: 'b', language: 'es' },
+      { staffId: 'c', language: 'es' },
+    ]),
+  });
+const withOfficers = requests.chain((request) =>
+  fc.record({
+    request: fc.constant({ ...request, farthestDays: request.horizonDays + 20 }),
+    rota: rotas(request.calendar.timeZone),
+    language: fc.constantFrom(null, ...languages),
+  }),
+);
+const loads = (now: Date): fc.Arbitrary<TakenWindow[]> =>
+  fc.array(
+    fc
+      .tuple(
+        fc.integer({ min: -3 * 96, max: 20 * 96 }),
+        fc.integer({ min: 2, max: 48 }),
+        fc.integer({ min: 1, max: 9 }),
+      )
+      .map(([from, length, count]) => ({
+        startsAt: new Date(now.getTime() + from * 15 * 60_000),
+        endsAt: new Date(now.getTime() + (from + length) * 15 * 60_000),
+        count,
+      })),
+    { maxLength: 8 },
+  );
+
+describe('promises of officers', () => {
+  it('keep to the same hours, and somebody who speaks the language is there all the while', () => {
+    fc.assert(
+      fc.property(withOfficers, ({ request, rota, language }) => {
+        const asked = { ...request, rota, language };
+        const found = computePromise(asked);
+        if (found === null) return;
+        expectKeepable(found, { ...asked, horizonDays: asked.farthestDays });
+        const shifts = shiftsWithin(createRoster(asked, language), found);
+        for (let at = found.startsAt.getTime(); at < found.endsAt.getTime(); at += 5 * 60_000)
+          expect(shifts.some((shift) => shift.startsAt.getTime() <= at && at < shift.endsAt.getTime())).toBe(
+            true,
+          );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('never come earlier for more that is promised or overdue before', () => {
+    fc.assert(
+      fc.property(
+        withOfficers.chain((asked) =>
+          fc.tuple(fc.constant(asked), loads(asked.request.now), loads(asked.request.now)),
+        ),
+        ([{ request, rota, language }, load, more]) => {
+          const promise = (taken: readonly TakenWindow[]) =>
+            computePromise({ ...request, rota, language, taken });
+          const [before, after] = [promise(load), promise([...load, ...more])];
+          if (before === null) expect(after).toBeNull();
+          if (before === null || after?.windowName !== before.windowName) return;
+          expect(after.startsAt.getTime()).toBeGreaterThanOrEqual(before.startsAt.getTime());
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leave each language the time of those who speak it, and all of them the time of all', () => {
+    const callers = fc.array(
+      fc.tuple(
+        fc.constantFrom(...windowNames),
+        fc.constantFrom(...languages, null),
+        fc.integer({ min: 0, max: 90 }),
+      ),
+      { minLength: 20, maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(withOfficers, callers, fc.nat(12), ({ request, rota }, wishes, overdue) => {
+        const begins = request.now;
+        const taken: (Interval & { count: number; language: string | null })[] = [];
+        const backlog = { startsAt: new Date(0), endsAt: new Date(1), count: overdue };
+        let now = begins;
+        for (const [windowName, language, minutesLater] of wishes) {
+          now = new Date(now.getTime() + minutesLater * 60_000);
+          const found = computePromise({
+            ...request,
+            rota,
+            now,
+            windowName,
+            language,
+            taken: [...taken, backlog],
+          });
+          if (found) taken.push({ startsAt: found.startsAt, endsAt: found.endsAt, count: 1, language });
+        }
+        for (const language of [null, ...languages]) {
+          const roster = createRoster({ calendar: request.calendar, rota }, language);
+          const mine = taken.filter((other) => language === null || other.language === language);
+          const ends = new Set(mine.map(({ endsAt }) => endsAt));
+          for (const { startsAt } of mine) {
+            for (const endsAt of [...ends].filter((end) => end > startsAt)) {
+              const within = mine.filter((other) => other.startsAt >= startsAt && other.endsAt <= endsAt);
+              const minutes = shiftsWithin(roster, { startsAt, endsAt }).reduce(
+                (sum, shift) => sum + shift.officers * minutesOf(shift),
+                0,
+              );
+              expect(within.length * request.handlingMinutes).toBeLessThanOrEqual(minutes);
+            }
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
 });
