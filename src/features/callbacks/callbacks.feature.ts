@@ -75,7 +75,7 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
   const matters = createMattersService({ ...deps, promises });
   const callIns = createCallInsService(deps);
   const { commonLanguage } = policy;
-  const turn = createTurnService({ ...deps, windows, commands, commonLanguage });
+  const turn = createTurnService({ ...deps, windows, telling, commands, commonLanguage });
   const late = createLateService({ ...deps, policy });
   const workItems = createWorkItemsService(deps);
   const followUp = createFollowUp({ ...deps, windows, policy, workItems });

@@ -120,7 +120,9 @@ export function createMattersService(deps: MattersDeps) {
       onMatter<MoveOutcome>(tx, callId, async (matter) => {
         if (matter.state === 'dialing') return { kind: 'not_now' };
         const zone = isCallerZone(matter.time_zone) ? matter.time_zone : 'unknown';
-        const wish = { officeId: matter.office_id, windowName, zone, except: matter.id };
+        // An interpreter speaks what the officer does not.
+        const language = matter.interpreter === null ? matter.language : null;
+        const wish = { officeId: matter.office_id, windowName, zone, language, except: matter.id };
         const window = await promises.windowFor(tx, wish);
         if (window === null) return { kind: 'no_time' };
         if (window.windowName !== windowName) return { kind: 'other_window', window };

@@ -11,6 +11,7 @@ import {
   isSameLanguage,
   runsOf,
   shiftsWithin,
+  speakersOf,
   type OfficeAtWork,
   type Roster,
   type TakenWindow,
@@ -91,12 +92,12 @@ interface Queue {
 
 /**
  * The queues that a promise stands in: with all others before all officers, and with those of its language before
- * those who speak it. It can be kept where both have room.
+ * those who speak it. It can be kept where both have room. Where nobody speaks it, anybody rings with an interpreter.
  */
 function queuesOf(request: PromiseRequest): readonly [Queue, ...Queue[]] {
-  const { language = null, taken } = request;
+  const { language = null, rota, taken } = request;
   const everybody = queueOf(request, createRoster(request), taken);
-  if (language === null || !request.rota?.isKept) return [everybody];
+  if (language === null || !rota?.isKept || !speakersOf(rota, language)?.size) return [everybody];
   const same = taken.filter((other) => isSameLanguage(other.language ?? '', language));
   return [queueOf(request, createRoster(request, language), same), everybody];
 }

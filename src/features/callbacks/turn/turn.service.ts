@@ -8,11 +8,12 @@ import type { Vault } from '../../../platform/vault/vault.port.ts';
 import type { CasesService } from '../../cases/index.ts';
 import type { CommandOutcome, Commands, ShownCallback } from '../callbacks.commands.ts';
 import type { EscalatedTo } from '../callbacks.model.ts';
-import { eventNotePlace, lastTwoPlace } from '../callbacks.places.ts';
+import { eventNotePlace } from '../callbacks.places.ts';
 import { readCallback, type CallbackRow } from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';
-import { insertPromise, readLastPromise, settlePromise } from '../promises/ledger.repository.ts';
+import { settlePromise } from '../promises/ledger.repository.ts';
 import type { KeepableWindow } from '../promises/promise.model.ts';
+import type { Telling } from '../promises/telling.ts';
 import type { WindowsService } from '../promises/windows.service.ts';
 import { insertEvents } from '../timeline.repository.ts';
 import { pullNext } from './pull.repository.ts';
@@ -24,6 +25,7 @@ export interface TurnDeps {
   readonly ids: Ids;
   readonly cases: Pick<CasesService, 'keyOf'>;
   readonly windows: Pick<WindowsService, 'windowFor'>;
+  readonly telling: Telling;
   readonly commands: Commands;
   /** What officers without languages on record speak, as a BCP 47 tag. */
   readonly commonLanguage: string;
@@ -58,7 +60,7 @@ const pullTries = 20;
 
 /** An officer's turn with callbacks: the next one, and what may be done with it besides ringing. */
 export function createTurnService(deps: TurnDeps) {
-  const { database, vault, clock, ids, cases, windows, commands, commonLanguage } = deps;
+  const { database, vault, clock, ids, cases, windows, telling, commands, commonLanguage } = deps;
   const { db } = database;
 
   const sealNote = async (tx: Tx, callback: CallbackRow, note: string) => {
@@ -71,31 +73,6 @@ export function createTurnService(deps: TurnDeps) {
   const renewIfHeld = async (tx: Tx, who: Principal, { id, epoch, claimed_by: holder }: CallbackRow) => {
     if (holder !== who.staffId) return;
     await moves.renew(tx, { callbackId: id, staffId: who.staffId, epoch, now: clock.now() });
-  };
-
-  /** The promise that stood is settled, and the caller is told another. */
-  const tellAnew = async (tx: Tx, callback: CallbackRow, window: KeepableWindow): Promise<void> => {
-    const callbackId = callback.id;
-    const now = clock.now();
-    const last = await readLastPromise(tx, callbackId);
-    await settlePromise(tx, { callbackId, now, by: 're_promised' });
-    const id = ids.uuid();
-    const { key } = await cases.keyOf(tx, callback.case_id);
-    const lastTwo = last?.last_two_sealed
-      ? vault.open(key, lastTwoPlace(last.id), last.last_two_sealed)
-      : null;
-    await insertPromise(tx, {
-      id,
-      callbackId,
-      officeId: callback.office_id,
-      toldBy: 'officer',
-      windowName: window.windowName,
-      timeZone: callback.time_zone,
-      startsAt: window.startsAt,
-      endsAt: window.endsAt,
-      lastTwo: lastTwo === null ? null : vault.seal(key, lastTwoPlace(id), lastTwo),
-      now,
-    });
   };
 
   return {
@@ -150,7 +127,16 @@ export function createTurnService(deps: TurnDeps) {
               return moves.renew(tx, holder);
             }
             if (!(await moves.reschedule(tx, holder, window))) return false;
-            await tellAnew(tx, found, window);
+            await telling.tellAnew(tx, {
+              callbackId,
+              caseId: found.case_id,
+              officeId: found.office_id,
+              toldBy: 'officer',
+              windowName,
+              timeZone: found.time_zone,
+              startsAt: window.startsAt,
+              endsAt: window.endsAt,
+            });
             const data = { windowName, reason };
             await insertEvents(tx, [{ callbackId, at: now, kind: 'rescheduled', staffId, data }]);
             await insertOutbox(
