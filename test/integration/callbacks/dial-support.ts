@@ -99,9 +99,16 @@ export async function startOffice() {
       ),
     /** What was said to the telephone of a leg. */
     async saidTo(attemptId: string, party: string): Promise<string[]> {
+      return (await this.heardBy(attemptId, party))
+        .filter(({ kind }) => kind === 'say')
+        .map(({ text }) => text);
+    },
+    /** All that reached the ear at the telephone of a leg. */
+    async heardBy(attemptId: string, party: string) {
       const leg = (await this.legs(attemptId)).find((each) => each.party === party);
       const report = leg?.provider_sid ? emulator.report(leg.provider_sid) : undefined;
-      return (report?.heard ?? []).filter(({ kind }) => kind === 'say').map(({ text }) => text);
+      if (report === undefined) throw new Error(`the ${party} was not rung`);
+      return report.heard;
     },
     rings: (number: string): number => emulator.rings.get(number) ?? 0,
     stop: (): Promise<void> => hotline.stop(),

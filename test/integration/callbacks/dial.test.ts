@@ -5,7 +5,7 @@ import { officerPhone, startOffice, type Office } from './dial-support.ts';
 let office: Office;
 beforeAll(async () => {
   office = await startOffice();
-});
+}, 120_000);
 afterAll(() => office.stop());
 
 const ready = () =>
@@ -30,5 +30,5 @@ describe('a dialled callback', () => {
       { party: 'officer', status: 'completed' },
       { party: 'caller', status: 'completed', answered_by: 'human' },
     ]);
-  }, 60_000);
+  }, 120_000);
 });
