@@ -68,16 +68,20 @@ create table callback_attempts (
   next_ends_at timestamp with time zone,
   caller_rung_at timestamp with time zone,
   joined_at timestamp with time zone,
+  call_id uuid,
   constraint callback_attempts_pkey PRIMARY KEY (id),
   constraint callback_attempts_callback_id_number_key UNIQUE (callback_id, number),
   constraint callback_attempts_callback_id_staff_id_request_key_key UNIQUE (callback_id, staff_id, request_key),
+  constraint callback_attempts_call_id_fkey FOREIGN KEY (call_id) REFERENCES calls(id),
   constraint callback_attempts_callback_id_fkey FOREIGN KEY (callback_id) REFERENCES callbacks(id),
   constraint callback_attempts_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id),
   constraint callback_attempts_check CHECK (((ended_at IS NULL) = (outcome IS NULL))),
+  constraint callback_attempts_check1 CHECK (((kind = 'call_in'::text) = (call_id IS NOT NULL))),
   constraint callback_attempts_kind_check CHECK ((kind = ANY (ARRAY['phone'::text, 'dial'::text, 'text'::text, 'call_in'::text]))),
   constraint callback_attempts_number_check CHECK ((number >= 1)),
   constraint callback_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['reached'::text, 'no_answer'::text, 'busy'::text, 'voicemail_left'::text, 'wrong_number'::text, 'declined'::text, 'safety_stop'::text, 'texted'::text, 'officer_absent'::text, 'no_interpreter'::text, 'not_placed'::text, 'number_refused'::text, 'unknown'::text])))
 );
+CREATE INDEX callback_attempts_by_call ON public.callback_attempts USING btree (call_id) WHERE ((call_id IS NOT NULL) AND (ended_at IS NULL));
 CREATE INDEX callback_attempts_open ON public.callback_attempts USING btree (started_at) WHERE (ended_at IS NULL);
 grant insert, select on callback_attempts to hotline_api;
 grant insert, select on callback_attempts to hotline_worker;
@@ -227,9 +231,12 @@ create table callbacks (
 );
 CREATE INDEX callbacks_by_number ON public.callbacks USING btree (number_index) WHERE (state <> 'closed'::text);
 CREATE INDEX callbacks_by_window_end ON public.callbacks USING btree (window_ends_at) WHERE (state <> 'closed'::text);
+CREATE INDEX callbacks_call_in ON public.callbacks USING btree (window_ends_at) WHERE ((way = 'call_in'::text) AND (state <> 'closed'::text));
 CREATE INDEX callbacks_claims ON public.callbacks USING btree (claim_expires_at) WHERE (state = 'claimed'::text);
 CREATE INDEX callbacks_escalated ON public.callbacks USING btree (escalated_to, office_id, window_starts_at, promised_at, id) WHERE ((escalated_to IS NOT NULL) AND (state <> 'closed'::text));
 CREATE INDEX callbacks_in_conversation ON public.callbacks USING btree (window_ends_at) WHERE ((state = 'dialing'::text) AND (contact = 'text'::text));
+CREATE INDEX callbacks_late ON public.callbacks USING btree (window_ends_at) WHERE ((way = 'ring'::text) AND (state = ANY (ARRAY['waiting'::text, 'ready'::text, 'claimed'::text])) AND (escalated_to IS NULL));
+CREATE INDEX callbacks_late_still ON public.callbacks USING btree (office_id, window_ends_at) WHERE ((way = 'ring'::text) AND (state = ANY (ARRAY['waiting'::text, 'ready'::text, 'claimed'::text])) AND (escalated_to = 'supervisor'::text));
 CREATE INDEX callbacks_mine ON public.callbacks USING btree (claimed_by, window_starts_at, promised_at, id) WHERE (claimed_by IS NOT NULL);
 CREATE INDEX callbacks_next_about ON public.callbacks USING btree (office_id, about, (
 CASE
@@ -247,6 +254,8 @@ CASE
     ELSE '*'::text
 END), window_ends_at, promised_at, id) WHERE ((state = 'ready'::text) AND (way = 'ring'::text));
 CREATE INDEX callbacks_queue ON public.callbacks USING btree (office_id, state, window_starts_at, promised_at, id) WHERE (state <> 'closed'::text);
+CREATE INDEX callbacks_taken ON public.callbacks USING btree (office_id, window_ends_at, window_starts_at) INCLUDE (language, interpreter, state, id) WHERE (state <> 'closed'::text);
+CREATE INDEX callbacks_to_remind ON public.callbacks USING btree (window_ends_at) WHERE ((way = 'ring'::text) AND (state = ANY (ARRAY['waiting'::text, 'ready'::text, 'claimed'::text])) AND (reminded_at IS NULL));
 CREATE INDEX callbacks_waiting ON public.callbacks USING btree (window_starts_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX callbacks_one_open_per_case ON public.callbacks USING btree (case_id) WHERE (state <> 'closed'::text);
 grant insert, select, update on callbacks to hotline_api;

@@ -46,6 +46,7 @@ export interface AttemptLegs {
 }
 
 export interface CallbackAttempts {
+  call_id: string | null;
   callback_id: string;
   caller_rung_at: Timestamp | null;
   closed_reason: string | null;
