@@ -19,22 +19,16 @@ select null, epoch from callback_attempts
  where callback_id = $4 and staff_id = $5 and request_key = $6
  order by text_id nulls last limit 1;
 
--- readLineOf
-select line_id from cases where id = $1;
-
 -- insertTextAttempt
 insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, started_at, request_key)
 values ($1, $2, $3, $4, $5, 'text', $6,
         $7);
 
 -- saveTextAttempt
-update callback_attempts set caller_rung_at = $1, ended_at = $2, outcome = $3
- where id = $4;
-
--- saveFollowUp
 update callback_attempts
-   set closed_reason = $1, next_starts_at = $2, next_ends_at = $3
- where id = $4;
+   set caller_rung_at = $1, outcome = $2,
+       ended_at = case when outcome is not distinct from $3 then ended_at else $4 end
+ where id = $5;
 
 -- readTextAttempt
 select a.id, a.staff_id, a.epoch, a.caller_rung_at as sent_at, a.outcome,
@@ -94,20 +88,6 @@ callback_texts t join callback_attempts a on a.id = t.attempt_id join callbacks 
 
 -- listKnownSids
 select provider_sid from callback_texts where provider_sid = any($1::text[]);
-
--- lockAnswered
-select b.id, b.case_id, b.office_id, b.state, b.epoch
-  from callbacks b join cases c on c.id = b.case_id join lines l on l.id = c.line_id
- where b.number_index = $1 and b.state <> 'closed' and b.contact = 'text' and b.way = 'ring'
-   and l.callback_number = $2
- order by b.state = 'dialing' desc, b.promised_at desc, b.id limit 1
-   for update of b;
-
--- insertAnswer
-insert into callback_texts (id, callback_id, direction, provider_sid, body_sealed, at, status)
-values ($1, $2, 'in', $3, $4, $5, 'received')
-on conflict (provider_sid) do nothing
-returning id;
 
 -- listUnanswered
 select id from callbacks

@@ -1,3 +1,4 @@
+import { answers } from './answers.ts';
 import { attempts } from './attempts.ts';
 import { callIns } from './call-ins.ts';
 import { callbacks } from './callbacks.ts';
@@ -31,6 +32,7 @@ import { workItems } from './work-items.ts';
 
 /** Samples of every repository, by its feature: their SQL is printed to `docs/sql/<feature>.sql`. */
 export const sqlSamples: Readonly<Record<string, SqlSamples>> = {
+  answers,
   attempts,
   'call-ins': callIns,
   callbacks,

@@ -7,7 +7,6 @@ export const texts: SqlSamples = {
   findTextRequest: {
     call: (tx) => repository.findTextRequest(tx, { callbackId: id, staffId: id, requestKey: id }),
   },
-  readLineOf: { call: (tx) => repository.readLineOf(tx, id) },
   insertTextAttempt: {
     call: (tx) =>
       repository.insertTextAttempt(tx, {
@@ -21,11 +20,7 @@ export const texts: SqlSamples = {
       }),
   },
   saveTextAttempt: {
-    call: (tx) => repository.saveTextAttempt(tx, { id, sentAt: now, endedAt: now, outcome: 'texted' }),
-  },
-  saveFollowUp: {
-    call: (tx) =>
-      repository.saveFollowUp(tx, { attemptId: id, closedReason: null, nextStartsAt: now, nextEndsAt: now }),
+    call: (tx) => repository.saveTextAttempt(tx, { id, sentAt: now, outcome: 'texted', now }),
   },
   readTextAttempt: { call: (tx) => repository.readTextAttempt(tx, id, 1) },
   insertText: {
@@ -53,18 +48,5 @@ export const texts: SqlSamples = {
   listPlanned: { call: (tx) => repository.listPlanned(tx, now, 200) },
   listUntold: { call: (tx) => repository.listUntold(tx, { after: now, before: now }, 200) },
   listKnownSids: { call: (tx) => repository.listKnownSids(tx, [`SM${'0'.repeat(32)}`]) },
-  lockAnswered: {
-    call: (tx) => repository.lockAnswered(tx, { numberIndex: bytes, to: '+12025550170' }),
-  },
-  insertAnswer: {
-    call: (tx) =>
-      repository.insertAnswer(tx, {
-        id,
-        callbackId: id,
-        providerSid: `SM${'0'.repeat(32)}`,
-        body: bytes,
-        now,
-      }),
-  },
   listUnanswered: { call: (tx) => repository.listUnanswered(tx, now, 200) },
 };

@@ -22,7 +22,7 @@ export interface NightOffice {
 
 /** An office whose callbacks are all ready, and its officers with a telephone each, on a network where time flies. */
 export async function startNight(night: readonly PlannedCallback[], count: number): Promise<NightOffice> {
-  const hotline = await startHotline({ speed: 120 });
+  const hotline = await startHotline({ speed: 200 });
   await hotline.call([...details('own_words', { zip: '90012' }), { silence: true }]);
   const callbackIds = await seedCallbacks(hotline, night);
   return { hotline, callbackIds, officers: await seedOfficers(hotline, count) };

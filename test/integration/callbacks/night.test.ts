@@ -75,7 +75,6 @@ async function silence(): Promise<void> {
   for (let drains = 0; open > 0 && drains < 20; drains += 1) {
     await worker.settle();
     await emulator.idle();
-    await worker.settle();
     const [left] = await rows<{ n: number }>(
       `select count(*)::int as n from callback_attempts where ended_at is null`,
     );

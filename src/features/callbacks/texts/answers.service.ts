@@ -6,7 +6,7 @@ import type { CasesService } from '../../cases/index.ts';
 import { textBodyPlace } from '../callbacks.places.ts';
 import { insertEvents } from '../timeline.repository.ts';
 import type { WorkItemsService } from '../work-items/work-items.service.ts';
-import * as repository from './texts.repository.ts';
+import * as repository from './answers.repository.ts';
 
 export interface AnswersDeps {
   readonly database: Pick<Database, 'transaction'>;

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Queryable, Tx } from '../../../platform/db/database.ts';
-import type { CallbackState, ClosedReason } from '../callbacks.model.ts';
 import type { OutgoingStatus, TextOutcome, TextStatus } from './texts.model.ts';
 
 export interface TextRow {
@@ -53,12 +52,6 @@ export async function findTextRequest(
   return rows[0];
 }
 
-/** The line that a callback's case came in on. */
-export async function readLineOf(db: Queryable, caseId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ line_id: string }>`select line_id from cases where id = ${caseId}`.execute(db);
-  return rows[0]?.line_id;
-}
-
 /** Begins an attempt to write: a row before anything is sent. */
 export async function insertTextAttempt(
   tx: Tx,
@@ -85,28 +78,15 @@ export async function saveTextAttempt(
     readonly id: string;
     /** When the provider took the text: it counts as a try from then on. */
     readonly sentAt: Date | null;
-    readonly endedAt: Date | null;
     readonly outcome: TextOutcome | null;
-  },
-): Promise<void> {
-  await sql`
-    update callback_attempts set caller_rung_at = ${row.sentAt}, ended_at = ${row.endedAt}, outcome = ${row.outcome}
-     where id = ${row.id}`.execute(tx);
-}
-
-export async function saveFollowUp(
-  tx: Tx,
-  row: {
-    readonly attemptId: string;
-    readonly closedReason: ClosedReason | null;
-    readonly nextStartsAt: Date | null;
-    readonly nextEndsAt: Date | null;
+    readonly now: Date;
   },
 ): Promise<void> {
   await sql`
     update callback_attempts
-       set closed_reason = ${row.closedReason}, next_starts_at = ${row.nextStartsAt}, next_ends_at = ${row.nextEndsAt}
-     where id = ${row.attemptId}`.execute(tx);
+       set caller_rung_at = ${row.sentAt}, outcome = ${row.outcome},
+           ended_at = case when outcome is not distinct from ${row.outcome} then ended_at else ${row.now} end
+     where id = ${row.id}`.execute(tx);
 }
 
 export interface TextAttempt {
@@ -258,51 +238,6 @@ export async function listKnownSids(db: Queryable, providerSids: readonly string
   const { rows } = await sql<{ provider_sid: string }>`
     select provider_sid from callback_texts where provider_sid = any(${providerSids}::text[])`.execute(db);
   return rows.map((row) => row.provider_sid);
-}
-
-export interface AnsweredCallback {
-  readonly id: string;
-  readonly case_id: string;
-  readonly office_id: string;
-  readonly state: CallbackState;
-  readonly epoch: number;
-}
-
-/**
- * The open callback whose caller asked to be written to at this number and from this number of ours, held until the
- * transaction ends. Of several the one in conversation, else the one that was promised last.
- */
-export async function lockAnswered(
-  tx: Tx,
-  text: { readonly numberIndex: Buffer; readonly to: string },
-): Promise<AnsweredCallback | undefined> {
-  const { rows } = await sql<AnsweredCallback>`
-    select b.id, b.case_id, b.office_id, b.state, b.epoch
-      from callbacks b join cases c on c.id = b.case_id join lines l on l.id = c.line_id
-     where b.number_index = ${text.numberIndex} and b.state <> 'closed' and b.contact = 'text' and b.way = 'ring'
-       and l.callback_number = ${text.to}
-     order by b.state = 'dialing' desc, b.promised_at desc, b.id limit 1
-       for update of b`.execute(tx);
-  return rows[0];
-}
-
-/** Writes down a text that came in. False when it is known: the provider may tell it twice. */
-export async function insertAnswer(
-  tx: Tx,
-  row: {
-    readonly id: string;
-    readonly callbackId: string;
-    readonly providerSid: string;
-    readonly body: Buffer;
-    readonly now: Date;
-  },
-): Promise<boolean> {
-  const { rows } = await sql`
-    insert into callback_texts (id, callback_id, direction, provider_sid, body_sealed, at, status)
-    values (${row.id}, ${row.callbackId}, 'in', ${row.providerSid}, ${row.body}, ${row.now}, 'received')
-    on conflict (provider_sid) do nothing
-    returning id`.execute(tx);
-  return rows.length === 1;
 }
 
 /** Callbacks that wait for an answer although their window has passed, longest ago first. */

@@ -9,7 +9,7 @@ import { countAttempts, lockCallback } from '../attempts/attempts.repository.ts'
 import { decideCallback, worksOn, type CallbackRefusal } from '../callbacks.model.ts';
 import { textBodyPlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
-import { isNumberRefused } from '../dialling/dialling.repository.ts';
+import { isNumberRefused, readLineOf } from '../dialling/dialling.repository.ts';
 import { textOf, wordsIn, type DialWords } from '../dialling/words.model.ts';
 import * as moves from '../moves.repository.ts';
 import { insertEvents } from '../timeline.repository.ts';
@@ -77,7 +77,7 @@ export function createTextsService(deps: TextsDeps) {
     if (callback.way === 'call_in') return 'callbacks.call_in_only';
     if (callback.contact !== 'text') return 'callbacks.voice_only';
     if (await isNumberRefused(tx, callback.id)) return 'callbacks.number_refused';
-    const lineId = await repository.readLineOf(tx, callback.case_id);
+    const lineId = await readLineOf(tx, callback.case_id);
     const line = lineId === undefined ? null : await offices.lineById(tx, lineId);
     const from = line?.callbackNumber ?? null;
     return from === null ? 'callbacks.no_callback_number' : { from };
