@@ -35,6 +35,7 @@ import type { Core } from './core.ts';
 /** Every topic that some feature emits: the relay refuses to start without a consumer for each. */
 export const outboxTopics = [
   'calls.forgotten',
+  'cases.message-added',
   'callbacks.promised',
   'callbacks.leg-planned',
   'callbacks.leg-unwanted',

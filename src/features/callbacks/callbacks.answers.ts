@@ -21,6 +21,7 @@ export const toCallback = (row: ShownCallback) => ({
   way: row.way,
   contact: row.contact,
   safeContact: { voicemail: row.voicemail, hasSafeWord: row.has_safe_word, safeWord: row.safeWord },
+  maybeSameMatter: [...row.maybeSame],
   about: row.about,
   interpreter: row.interpreter,
   language: row.language,

@@ -5,6 +5,7 @@ import type { Vault } from '../../platform/vault/vault.port.ts';
 import { decideCallback, worksOn, type CallbackCommand, type CallbackRefusal } from './callbacks.model.ts';
 import { safeWordPlace } from './callbacks.places.ts';
 import * as repository from './callbacks.repository.ts';
+import { maybeSameOf } from './matters/maybe-same.ts';
 
 export interface CommandDeps {
   readonly db: Db;
@@ -13,7 +14,11 @@ export interface CommandDeps {
 }
 
 /** A callback as one member of staff sees it: its safe word is there for who holds it. */
-export type ShownCallback = repository.CallbackRow & { readonly safeWord: string | null };
+export type ShownCallback = repository.CallbackRow & {
+  readonly safeWord: string | null;
+  /** Ids of open callbacks of the person's offices that go to the same number: they may be of the same matter. */
+  readonly maybeSame: readonly string[];
+};
 
 export type CommandOutcome =
   | { readonly kind: 'done'; readonly callback: ShownCallback }
@@ -40,7 +45,12 @@ export function createCommands({ db, vault, clock }: CommandDeps) {
         return [row.id, vault.open(key, safeWordPlace(row.id), row.safe_word_sealed)];
       }),
     );
-    return rows.map((row) => ({ ...row, safeWord: words.get(row.id) ?? null }));
+    const same = await maybeSameOf(db, who, rows);
+    return rows.map((row) => ({
+      ...row,
+      safeWord: words.get(row.id) ?? null,
+      maybeSame: same.get(row.id) ?? [],
+    }));
   };
 
   const refuse = (refusal: CallbackRefusal, callback: repository.CallbackRow): CommandOutcome => ({

@@ -21,6 +21,7 @@ import { callInSweeps } from './matters/call-ins.jobs.ts';
 import { registerCallInRoutes } from './matters/call-ins.routes.ts';
 import { createCallInsService, type CallInsDeps } from './matters/call-ins.service.ts';
 import { matterCapabilities } from './matters/matters.capabilities.ts';
+import { messageConsumer } from './matters/matters.jobs.ts';
 import { createMattersService, type MattersDeps } from './matters/matters.service.ts';
 import { wordsBeside } from './dialling/words.files.ts';
 import { registerLedgerRoutes } from './promises/ledger.routes.ts';
@@ -97,7 +98,7 @@ export function createCallbacksFeature(deps: CallbacksFeatureDeps) {
       ...matterCapabilities(matters, callIns, deps.offices),
     ],
     jobs: [...jobs.jobs, ...dialling.jobs, ...texts.jobs],
-    consumers: [...jobs.consumers, ...dialling.consumers, ...texts.consumers],
+    consumers: [...jobs.consumers, ...dialling.consumers, ...texts.consumers, messageConsumer(matters)],
     sweeps: [
       ...reconcileSweeps(gate, reconciler),
       ...jobs.sweeps,

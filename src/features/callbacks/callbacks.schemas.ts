@@ -35,6 +35,11 @@ export const callbackSchema = z.object({
     hasSafeWord: z.boolean(),
     safeWord: z.string().nullable(),
   }),
+  /**
+   * Open callbacks of your offices that go to the same number. It proves nothing: only people decide whether they are
+   * of the same matter.
+   */
+  maybeSameMatter: z.array(z.uuid()),
   /** What it is about, in a code of the flow's. */
   about: z.string().nullable(),
   /** The language that an interpreter is needed for, in a code of the flow's. */

@@ -5,7 +5,9 @@ export const matters: SqlSamples = {
   lockMatter: { call: (tx) => repository.lockMatter(tx, id) },
   countBefore: { call: (tx) => repository.countBefore(tx, id) },
   readCaseOffice: { call: (tx) => repository.readCaseOffice(tx, id) },
-  isMerged: { call: (tx) => repository.isMerged(tx, { callbackId: id, callId: id }) },
+  isNoted: {
+    call: (tx) => repository.isNoted(tx, { callbackId: id, callId: id, kind: 'merged' }),
+  },
   listMaybeSame: {
     call: (tx) => repository.listMaybeSame(tx, { callbackIds: [id], officeIds: ['LOS'] }),
   },

@@ -103,9 +103,9 @@ describe('who keys in number and PIN', () => {
       { hears: 'press 2', press: '2' },
       { hears: 'For another time', press: '1' },
       { hears: 'When is it best', press: '3' },
-      { hears: 'We have changed the time', hangUp: true },
+      { hears: ['We have changed the time', 'between noon and 5'], hangUp: true },
     ]);
-    expect(said).toContain('between noon and 5');
+    expect(said).toContain('will call you on');
     expect(await callbackOf(mine.callbackId)).toMatchObject({
       state: 'waiting',
       window_name: 'afternoon',
@@ -145,6 +145,8 @@ describe('who keys in number and PIN', () => {
       `/api/cases/${mine.caseId}`,
     );
     expect(body.recordings).toMatchObject([{ seconds: 5 }]);
+    await hotline.worker.settle();
+    expect((await eventsOf(mine.callbackId)).map(({ kind }) => kind)).toEqual(['promised', 'message_added']);
   });
 
   it('asks for another number: a person finds it, and nothing has changed', async () => {
@@ -254,12 +256,19 @@ describe('who does not', () => {
     expect(openings).toHaveLength(1);
   });
 
-  it('is not found by the number that they call from', async () => {
+  it('is not found by the number that they call from: staff see that it may be the same matter', async () => {
     const mine = await promised('+12025550166');
     await place([...details('own_words', {}), { hears: 'will call you on', hangUp: true }], '+12025550166');
     expect((await eventsOf(mine.callbackId)).map(({ kind }) => kind)).toEqual(['promised']);
     const officer = await signedIn(hotline);
-    const { body } = await officer.get<Page<ListedCallback>>('/api/callbacks?view=team&limit=100');
-    expect(body.items.filter(({ caseId }) => caseId === mine.caseId)).toHaveLength(1);
+    const { body } = await officer.get<Page<ListedCallback & { maybeSameMatter: string[] }>>(
+      '/api/callbacks?view=team&limit=100',
+    );
+    const [listed] = body.items.filter(({ caseId }) => caseId === mine.caseId);
+    expect(listed?.maybeSameMatter).toHaveLength(1);
+    const other = body.items.find(({ id }) => id === listed?.maybeSameMatter[0]);
+    expect(other?.maybeSameMatter).toEqual([mine.callbackId]);
+    const { body: one } = await officer.get<{ maybeSameMatter: string[] }>(`/api/callbacks/${other?.id}`);
+    expect(one.maybeSameMatter).toEqual([mine.callbackId]);
   });
 });

@@ -6,6 +6,7 @@ import type { ShownCallback } from '../callbacks.commands.ts';
 import { worksOn } from '../callbacks.model.ts';
 import { attemptNotePlace, eventNotePlace, lastTwoPlace, safeWordPlace } from '../callbacks.places.ts';
 import { readSealedCallback, type SealedCallback } from '../callbacks.repository.ts';
+import { maybeSameOf } from '../matters/maybe-same.ts';
 import { listPromises, type PromiseRow } from '../promises/ledger.repository.ts';
 import { listEvents, type TimelineRow } from '../timeline.repository.ts';
 import { listAttempts, type AttemptFacts } from './history.repository.ts';
@@ -49,6 +50,7 @@ export function createHistoryService({ db, vault, clock }: HistoryDeps) {
       return {
         callback: {
           ...row,
+          maybeSame: (await maybeSameOf(db, who, [row])).get(callbackId) ?? [],
           safeWord: isHolder(who, row) ? open(safeWordPlace(callbackId), row.safe_word_sealed) : null,
         },
         promises: promises.map((promise) => ({

@@ -59,17 +59,20 @@ export async function readCaseOffice(
   return rows[0];
 }
 
-/** Whether a call has been joined to a callback before. */
-export async function isMerged(
+/** Whether something that a call does once has been noted of a callback before. */
+export async function isNoted(
   db: Queryable,
-  merge: { readonly callbackId: string; readonly callId: string },
+  note: { readonly callbackId: string; readonly callId: string; readonly kind: string },
 ): Promise<boolean> {
   const { rows } = await sql`
     select from callback_events
-     where callback_id = ${merge.callbackId} and kind = 'merged' and data->>'callId' = ${merge.callId}
+     where callback_id = ${note.callbackId} and kind = ${note.kind} and data->>'callId' = ${note.callId}
      limit 1`.execute(db);
   return rows.length === 1;
 }
+
+/** A number that more callbacks share is a switchboard's: who shares it says nothing. */
+const mostAlike = 10;
 
 /**
  * Open callbacks of some offices that may be of the same matter as these: they are to the same number. Only people
@@ -81,9 +84,11 @@ export async function listMaybeSame(
 ): Promise<{ id: string; maybe_same: string }[]> {
   const { rows } = await sql<{ id: string; maybe_same: string }>`
     select mine.id, other.id as maybe_same
-      from callbacks mine join callbacks other
-        on other.number_index = mine.number_index and other.office_id = any(${asked.officeIds}::text[])
-       and other.state <> 'closed' and other.id <> mine.id
+      from callbacks mine cross join lateral (
+             select id, promised_at from callbacks
+              where number_index = mine.number_index and office_id = any(${asked.officeIds}::text[])
+                and state <> 'closed' and id <> mine.id
+              order by promised_at, id limit ${sql.lit(mostAlike)}) as other
      where mine.id = any(${asked.callbackIds}::uuid[])
      order by mine.id, other.promised_at, other.id`.execute(db);
   return rows;

@@ -1,7 +1,7 @@
 import { lastTwoDigits } from '../../../kernel/phone.ts';
 import type { Clock, Ids } from '../../../kernel/ports.ts';
 import { isCallerZone, type WindowName } from '../../../kernel/windows.ts';
-import type { Queryable, Tx } from '../../../platform/db/database.ts';
+import type { Database, Queryable, Tx } from '../../../platform/db/database.ts';
 import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
 import type { Vault } from '../../../platform/vault/vault.port.ts';
 import type { CasesService, OpeningsService } from '../../cases/index.ts';
@@ -15,6 +15,7 @@ import { insertWorkItem } from '../work-items/work-items.repository.ts';
 import * as repository from './matters.repository.ts';
 
 export interface MattersDeps {
+  readonly database: Pick<Database, 'transaction'>;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -55,7 +56,7 @@ export type AskedChange =
 
 /** One open callback a matter: heard, moved and withdrawn by a caller who has opened its case, and by no other. */
 export function createMattersService(deps: MattersDeps) {
-  const { vault, clock, ids, cases, openings, promises } = deps;
+  const { database, vault, clock, ids, cases, openings, promises } = deps;
 
   /** Runs on the open callback of the case that the call has opened, and holds it meanwhile. */
   const onMatter = async <Found>(
@@ -96,6 +97,15 @@ export function createMattersService(deps: MattersDeps) {
       lastTwo: lastTwo === null ? null : vault.seal(key, lastTwoPlace(id), lastTwo),
       now,
     });
+  };
+
+  const noteOnce = async (
+    tx: Tx,
+    note: { readonly callbackId: string; readonly callId: string; readonly kind: string },
+  ): Promise<void> => {
+    if (await repository.isNoted(tx, note)) return;
+    const { callbackId, callId, kind } = note;
+    await insertEvents(tx, [{ callbackId, at: clock.now(), kind, staffId: null, data: { callId } }]);
   };
 
   return {
@@ -194,9 +204,16 @@ export function createMattersService(deps: MattersDeps) {
      */
     join: (tx: Tx, callId: string): Promise<MatterOutcome<{ readonly kind: 'joined' }>> =>
       onMatter(tx, callId, async ({ id: callbackId }) => {
-        const event = { callbackId, at: clock.now(), kind: 'merged', staffId: null, data: { callId } };
-        if (!(await repository.isMerged(tx, { callbackId, callId }))) await insertEvents(tx, [event]);
+        await noteOnce(tx, { callbackId, callId, kind: 'merged' });
         return { kind: 'joined' };
+      }),
+
+    /** Notes in the timeline of the case's open callback that its caller has said more: the case has the recording. */
+    noteMessage: (caseId: string, callId: string): Promise<void> =>
+      database.transaction(async (tx) => {
+        const matter = await repository.lockMatter(tx, caseId);
+        if (matter !== undefined)
+          await noteOnce(tx, { callbackId: matter.id, callId, kind: 'message_added' });
       }),
   };
 }

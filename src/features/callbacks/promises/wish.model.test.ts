@@ -5,7 +5,9 @@ const number = '+12025550123';
 
 describe('readWish', () => {
   it('takes what the caller chose', () => {
-    expect(readWish({ number, voicemail: 'neutral', window: 'evening', zone: 'pacific', zip: '94110' })).toEqual({
+    expect(
+      readWish({ number, voicemail: 'neutral', window: 'evening', zone: 'pacific', zip: '94110' }),
+    ).toEqual({
       number,
       voicemail: 'neutral',
       contact: 'voice',
@@ -35,9 +37,16 @@ describe('readWish', () => {
       safeWord: null,
     };
     expect(readWish({ number })).toEqual(careful);
-    expect(readWish({ number, voicemail: 'always', contact: 'letter', window: 'noon', zone: 'other', far_zone: 'mars' })).toEqual(
-      careful,
-    );
+    expect(
+      readWish({
+        number,
+        voicemail: 'always',
+        contact: 'letter',
+        window: 'noon',
+        zone: 'other',
+        far_zone: 'mars',
+      }),
+    ).toEqual(careful);
   });
 
   it('takes codes for what it is about, and leaves out what is none', () => {

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { parseCaseNumber } from '../../../kernel/case-number.ts';
 import type { Clock } from '../../../kernel/ports.ts';
 import type { Queryable, Tx } from '../../../platform/db/database.ts';
+import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
 import type { Vault } from '../../../platform/vault/vault.port.ts';
 import { pinPlace } from '../cases.places.ts';
 import { decideOpening, type OpeningExit } from './openings.model.ts';
@@ -54,7 +55,11 @@ export function createOpeningsService({ vault, clock }: OpeningsDeps) {
     async addMessage(tx: Tx, callId: string): Promise<boolean> {
       const opened = await repository.readOpening(tx, callId);
       if (opened === undefined) return false;
-      await repository.touchCase(tx, { caseId: opened.case_id, now: clock.now() });
+      const { case_id: caseId } = opened;
+      const now = clock.now();
+      await repository.touchCase(tx, { caseId, now });
+      const added = { topic: 'cases.message-added', key: caseId, payload: { caseId, callId } };
+      await insertOutbox(tx, [added], now);
       return true;
     },
 
