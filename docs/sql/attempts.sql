@@ -6,6 +6,10 @@ select id from callbacks where id = $1 for update;
 -- countAttempts
 select count(*)::int as count from callback_attempts where callback_id = $1;
 
+-- countTries
+select count(*)::int as count from callback_attempts
+ where callback_id = $1 and (kind = 'phone' or caller_rung_at is not null);
+
 -- findAttempt
 select id, callback_id, number, epoch, staff_id, ended_at, outcome, note_sealed, request_key, closed_reason,
        next_starts_at, next_ends_at

@@ -98,7 +98,7 @@ on conflict (provider_sid) do update
 where recordings.status = 'announced';
 
 -- listRecordings
-select id, status, seconds from recordings where call_id = $1 order by created_at, id;
+select id, status, seconds from recordings where call_id = any($1::uuid[]) order by created_at, id;
 
 -- forgetCall
 with forgotten as (

@@ -8,8 +8,31 @@ values ($1, $2, $3, $4, $5, $6,
 
 -- settlePromise
 update callback_promises
-   set outcome = case when $1::text <> 'rung' then $2::text when $3 <= ends_at then 'kept' else 'late' end,
-       late_by_minutes = case when $4::text = 'rung' and $5 > ends_at
-                              then greatest(1, ceil(extract(epoch from ($6::timestamptz - ends_at)) / 60)) end,
-       settled_at = $7
- where callback_id = $8 and outcome is null;
+   set outcome = case when $1::text = 'rung' then case when $2 <= ends_at then 'kept' else 'late' end
+                      when $3 <= ends_at then $4::text else 'missed' end,
+       late_by_minutes = case when $5::text = 'rung' and $6 > ends_at
+                              then greatest(1, ceil(extract(epoch from ($7::timestamptz - ends_at)) / 60)) end,
+       settled_at = $8
+ where id = (select id from callback_promises where callback_id = $9
+              order by told_at desc, id desc limit 1)
+   and (outcome is null or (outcome = 'missed' and $10::text = 'rung'));
+
+-- readLastPromise
+select id, last_two_sealed from callback_promises where callback_id = $1
+ order by told_at desc, id desc limit 1;
+
+-- readLedger
+select o.id as office_id, o.name as office_name, count(p.id)::int as told, count(*) filter (where p.outcome = 'kept')::int as kept,
+       count(*) filter (where p.outcome = 'late')::int as late, percentile_cont(0.5) within group (order by p.late_by_minutes) filter (where p.outcome = 'late') as median_minutes, percentile_cont(0.9) within group (order by p.late_by_minutes) filter (where p.outcome = 'late') as p90_minutes,
+       count(*) filter (where p.outcome = 'missed')::int as missed, count(*) filter (where p.outcome = 're_promised')::int as re_promised,
+       count(*) filter (where p.outcome = 'withdrawn')::int as withdrawn,
+       count(p.id) filter (where p.outcome is null)::int as open
+  from offices o left join callback_promises p
+    on p.office_id = o.id and p.ends_at >= ($1::date::timestamp at time zone o.time_zone) and p.ends_at < ($2::date::timestamp at time zone o.time_zone)
+ where o.id = any($3::text[])
+ group by o.id order by o.is_national_desk, o.name;
+
+-- listPromises
+select id, told_by, told_at, window_name, time_zone, starts_at, ends_at, last_two_sealed, outcome,
+       late_by_minutes, settled_at
+  from callback_promises where callback_id = $1 order by told_at, id;

@@ -5,6 +5,19 @@ insert into callback_events (callback_id, at, kind, staff_id, data, note_id, not
 values ($1::uuid, $2::timestamptz, $3, $4::uuid, $5::jsonb,
        $6::uuid, $7::bytea);
 
+-- eventsCte
+insert into callback_events (callback_id, at, kind, staff_id, data)
+select id, $1::timestamptz, $2::text, staff_id, $3::jsonb from "moved";
+
+-- listLapsed
+select e.callback_id, c.number as case_number, e.at
+  from callback_events e join callbacks b on b.id = e.callback_id join cases c on c.id = b.case_id
+ where e.kind = 'lapsed' and e.staff_id = $1 and e.at > $2
+   and not exists (select from callback_events later
+                    where later.callback_id = e.callback_id and later.id > e.id and later.kind = 'claimed'
+                      and later.staff_id = e.staff_id)
+ order by e.at desc, e.id desc limit $3;
+
 -- listEvents
 select e.id, e.at, e.kind, e.staff_id, s.display_name as staff_name, e.data, e.note_id, e.note_sealed
   from callback_events e left join staff s on s.id = e.staff_id
