@@ -60,8 +60,7 @@ export interface CallbacksFeatureDeps
     ReconcilerDeps['telephony'];
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
-  readonly config: TextsFeatureDeps['config'] &
-    DiallingFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
+  readonly config: DiallingFeatureDeps['config'];
 }
 
 /** @throws AppError `config.invalid` when the policy has a mistake */
