@@ -35,15 +35,19 @@ export function createDatabaseClock({
 
   const now = () => new Date(setTo + performance.now() - setAt);
 
+  /** The answer was true at some moment since we asked. Only one that proves this clock wrong sets it: then never ahead. */
   async function set(): Promise<void> {
     const askedAt = performance.now();
     const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
     const answeredAt = performance.now();
-    const [row] = rows;
-    const tooSlowToTell = answeredAt - askedAt > worthAWordMs && timer !== undefined;
-    if (row === undefined || tooSlowToTell) return;
-    setTo = row.now.getTime();
-    setAt = (askedAt + answeredAt) / 2;
+    const earliest = rows[0]?.now.getTime();
+    if (earliest === undefined) return;
+    const latest = earliest + answeredAt - askedAt;
+    const ours = setTo + answeredAt - setAt;
+    if (timer === undefined || ours < earliest || ours > latest) {
+      setTo = earliest;
+      setAt = answeredAt;
+    }
     const aheadMs = Math.round(own.now().getTime() - now().getTime());
     const wasOff = isOff;
     isOff = Math.abs(aheadMs) > worthAWordMs;
