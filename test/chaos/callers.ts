@@ -3,17 +3,8 @@ import type { CalleeBehaviour } from '../../src/emulator/index.ts';
 import { details } from '../support/details.ts';
 import { line } from '../support/hotline.ts';
 import type { Random } from '../support/random.ts';
+import type { Caller } from './caller.ts';
 import type { Subject } from './subject.ts';
-
-/** Somebody who rang, with a number that nobody else has: whoever rings it means this call. */
-export interface Caller {
-  readonly number: string;
-  readonly sid: string;
-  /** The case number of the promise that the caller heard, as digits. */
-  heard?: string;
-  /** When it was heard, on the harness's monotonic clock. */
-  heardAt?: number;
-}
 
 const areaCodes = [
   201, 212, 213, 214, 303, 305, 310, 312, 404, 415, 503, 512, 602, 617, 702, 713, 718, 206, 210, 215, 216,

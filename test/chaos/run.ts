@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitUntil } from '../../scripts/provision/processes.mjs';
 import { seededRandom } from '../support/random.ts';
-import { keepCalling, type Caller } from './callers.ts';
+import type { Caller } from './caller.ts';
+import { keepCalling } from './callers.ts';
 import type { Fault } from './faults/fault.ts';
 import { faults } from './faults/index.ts';
 import { redisEmptied } from './faults/redis-faults.ts';

@@ -2,7 +2,7 @@ import type { Emulator } from '../../src/emulator/index.ts';
 import type { Gate } from './gate.ts';
 import type { Supervised } from './processes.ts';
 import type { PrivateStore } from './stores.ts';
-import type { Caller } from './callers.ts';
+import type { Caller } from './caller.ts';
 import type { PromiseRow } from './verdict.ts';
 
 /** What the faults are done to: the product, or the control beside it. */

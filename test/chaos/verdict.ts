@@ -1,4 +1,4 @@
-import type { Caller } from './callers.ts';
+import type { Caller } from './caller.ts';
 
 /** What a subject's database holds of one promise. */
 export interface PromiseRow {

@@ -19,7 +19,7 @@ export const redisKilled: Fault = {
 };
 
 /** What a power failure takes: the last fifth of what Redis has written. */
-function cutTail(folder: string): number {
+export function cutTail(folder: string): number {
   const files = join(folder, 'redis/appendonlydir');
   const tail = readdirSync(files).find((name) => name.endsWith('.incr.aof'));
   if (tail === undefined) throw new Error('Redis has written no file to cut');

@@ -1,5 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cutTail } from '../../chaos/faults/redis-faults.ts';
 import { startStores, type ChaosStores } from '../../chaos/stores.ts';
 import { details } from '../../support/details.ts';
 import { startHotline, type Hotline } from '../../support/hotline.ts';
@@ -77,6 +78,17 @@ describe('a store that fails', { timeout: limitMs }, () => {
     await settled();
     stores.redis.server.signal('SIGKILL');
     await stores.redis.server.restart();
+    await comesToItsTime();
+  });
+
+  it('Redis, back without the end of its file: the promise is ready at its time', async () => {
+    expect(await promised()).toBe('promised');
+    await settled();
+    const { server } = stores.redis;
+    server.signal('SIGKILL');
+    await server.ended();
+    expect(cutTail(server.folder)).toBeGreaterThan(0);
+    await server.restart();
     await comesToItsTime();
   });
 
