@@ -124,7 +124,7 @@ async function nextAndBack(staff: Staff): Promise<void> {
   await staff.ask('POST', `/api/callbacks/${taken.id}/release`, { epoch: taken.epoch });
 }
 
-/** The mean of a round on each side; the two take turns, so that a slow moment of the machine strikes both. */
+/** The median of a round on each side; the two take turns, so that a slow moment of the machine strikes both. */
 async function interleaved(
   base: Task,
   large: Task,
@@ -134,13 +134,13 @@ async function interleaved(
   // The first ones fill caches, and let a sweep do what there is to do.
   for (const task of [base, large]) for (let warm = 0; warm < 3; warm += 1) await task.run();
   for (let round = 0; round < rounds; round += 1) {
-    const spent = { base: 0, large: 0 };
+    const spent = { base: [] as number[], large: [] as number[] };
     for (let time = 0; time < times; time += 1) {
-      spent.base += await timed(base);
-      spent.large += await timed(large);
+      spent.base.push(await timed(base));
+      spent.large.push(await timed(large));
     }
-    took.base.push(spent.base / times);
-    took.large.push(spent.large / times);
+    took.base.push(measured(spent.base).median);
+    took.large.push(measured(spent.large).median);
   }
   return took;
 }

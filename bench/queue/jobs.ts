@@ -49,8 +49,8 @@ export async function benchJobs(args: readonly string[]): Promise<void> {
   const rounds = values.small ? 2 : count(values.rounds);
   const redis = await testRedis();
   const perSecond = { ours: [] as number[], theirs: [] as number[] };
-  // One round that does not count, for the code to be compiled.
-  for (let round = -1; round < rounds; round += 1) {
+  // Rounds that do not count, for the code of both to be compiled.
+  for (let round = -2; round < rounds; round += 1) {
     const sides = [
       ['ours', ours, runWrapped],
       ['theirs', theirs, runBare],

@@ -1,14 +1,9 @@
 /** What a made-up state of the database looks like: no names, no clock, no chance but the seed's. */
 import { makeCaseNumber } from '../kernel/case-number.ts';
+import { isFederalHoliday } from '../kernel/holidays.ts';
 import { addDays, localDateOf, weekdayOf } from '../kernel/local-date.ts';
 import type { Interval } from '../kernel/interval.ts';
-import {
-  callerWindow,
-  callerZones,
-  windowNames,
-  type CallerZone,
-  type WindowName,
-} from '../kernel/windows.ts';
+import { callerWindow, callerZones, type CallerZone, type WindowName } from '../kernel/windows.ts';
 import { chanceOf, type Chance } from './db-seed-chance.ts';
 
 export interface SeedWish {
@@ -243,14 +238,14 @@ interface NamedWindow extends Interval {
   readonly windowName: WindowName;
 }
 
-/** The windows of weekdays to come that begin after the next hour. */
+/** Windows that offices of usual hours can keep, on business days to come, and that begin after the next hour. */
 function windowsByZone(now: Date): Readonly<Record<CallerZone, readonly NamedWindow[]>> {
-  const namesOfDay = windowNames.filter((name) => name !== 'any');
+  const namesOfDay = ['morning', 'afternoon'] as const;
   const windowsOf = (zone: CallerZone): NamedWindow[] => {
     const today = localDateOf(now, callerZones[zone][0]);
     const dates = Array.from({ length: windowDays }, (_, days) => addDays(today, days));
     return dates
-      .filter((date) => weekdayOf(date) <= 5)
+      .filter((date) => weekdayOf(date) <= 5 && !isFederalHoliday(date))
       .flatMap((date) =>
         namesOfDay.flatMap((windowName) => {
           const window = callerWindow(windowName, zone, date);

@@ -52,10 +52,6 @@ export const errors = {
   'callbacks.closed': { status: 409, title: 'This callback is closed' },
   'callbacks.lease_lapsed': { status: 409, title: 'Your claim on this callback has lapsed' },
   'callbacks.voicemail_forbidden': { status: 409, title: 'This caller allows no voicemail' },
-  'callbacks.no_safe_time': {
-    status: 409,
-    title: 'The office has no time in the window that the caller called safe',
-  },
   'callbacks.window_unavailable': { status: 409, title: 'The office cannot keep this window' },
   'callbacks.call_in_only': { status: 409, title: 'This caller rings us: nobody can ring them' },
   'callbacks.text_only': { status: 409, title: 'This caller is reached by text' },

@@ -60,7 +60,7 @@ export interface CallbacksFeatureDeps
     ReconcilerDeps['telephony'];
   readonly queue: JobQueue;
   /** `callbacks.policy.yaml` may lie beside the flows. */
-  readonly config: DiallingFeatureDeps['config'];
+  readonly config: DiallingFeatureDeps['config'] & { readonly flows: { readonly dir: string } };
 }
 
 /** @throws AppError `config.invalid` when the policy has a mistake */

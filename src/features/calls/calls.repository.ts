@@ -244,7 +244,9 @@ export async function listRecordings(
   callIds: readonly string[],
 ): Promise<{ id: string; status: string; seconds: number | null }[]> {
   const { rows } = await sql<{ id: string; status: string; seconds: number | null }>`
-    select id, status, seconds from recordings where call_id = any(${callIds}::uuid[]) order by created_at, id`.execute(db);
+    select id, status, seconds from recordings where call_id = any(${callIds}::uuid[]) order by created_at, id`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -35,7 +35,6 @@ export const legs: SqlSamples = {
   askLeg: { call: (tx) => repository.askLeg(tx, id, now) },
   unaskLeg: { call: (tx) => repository.unaskLeg(tx, id) },
   readLegToPlace: { call: (tx) => repository.readLegToPlace(tx, id) },
-  listOpenLegs: { call: (tx) => repository.listOpenLegs(tx, now, 100) },
   listForgottenLegs: { call: (tx) => repository.listForgottenLegs(tx, now, 100) },
   findLegBeside: { call: (tx) => repository.findLegBeside(tx, id, 'CA1') },
   listUnaskedLegs: { call: (tx) => repository.listUnaskedLegs(tx, now, 100) },

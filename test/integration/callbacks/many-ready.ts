@@ -51,7 +51,10 @@ export async function seedOfficers(url: string, count: number, now: Date): Promi
   );
   const ids = officers.map(({ id }) => id);
   const every = (step: number) =>
-    `array[${ids.filter((_, i) => i % step === 0).map((id) => `'${id}'::uuid`)}]`;
+    `array[${ids
+      .filter((_, i) => i % step === 0)
+      .map((id) => `'${id}'::uuid`)
+      .join()}]`;
   await rowsOf(
     url,
     `insert into staff_languages (staff_id, language, set_at)

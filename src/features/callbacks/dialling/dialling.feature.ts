@@ -17,7 +17,7 @@ export interface DiallingFeatureDeps
   extends
     Omit<DiallingDeps, 'take' | 'offices'>,
     LegsDeps,
-    Pick<PlacingDeps, 'telephony'>,
+    Pick<PlacingDeps, 'db' | 'telephony'>,
     Pick<DocumentsDeps, 'words'> {
   readonly offices: Pick<OfficesService, 'lineById' | 'interpreterLine' | 'nameOf'>;
   readonly config: Pick<Config, 'http' | 'twilio'>;

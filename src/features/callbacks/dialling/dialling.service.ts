@@ -1,5 +1,5 @@
 import type { Clock, Ids } from '../../../kernel/ports.ts';
-import type { Database, Db, Tx } from '../../../platform/db/database.ts';
+import type { Database, Tx } from '../../../platform/db/database.ts';
 import type { Principal } from '../../../platform/http/access.port.ts';
 import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
 import type { Vault } from '../../../platform/vault/vault.port.ts';
@@ -18,7 +18,6 @@ import type { LegTaker } from './legs.service.ts';
 import * as legs from './legs.repository.ts';
 
 export interface DiallingDeps {
-  readonly db: Db;
   readonly database: Pick<Database, 'transaction'>;
   readonly vault: Vault;
   readonly clock: Clock;
@@ -64,25 +63,9 @@ export interface LegStatusNote {
   readonly providerCode?: number | null;
 }
 
-/** A leg without an end, with what it takes to look for it in the provider's call list. Stays in memory (law 5). */
-export interface OpenLeg {
-  readonly legId: string;
-  readonly attemptId: string;
-  readonly callbackId: string;
-  readonly party: 'officer' | 'interpreter' | 'caller';
-  /** E.164, ours. */
-  readonly from: string;
-  /** E.164. */
-  readonly to: string;
-  readonly createdAt: Date;
-  /** When the provider was asked; null = nobody has asked it yet. */
-  readonly askedAt: Date | null;
-  readonly providerSid: string | null;
-}
-
 /** Dialled attempts: an officer's telephone rings first, then the caller's. Rows first, then the effects (law 4). */
 export function createDiallingService(deps: DiallingDeps) {
-  const { db, database, vault, clock, ids, cases, offices, staff, take } = deps;
+  const { database, vault, clock, ids, cases, offices, staff, take } = deps;
 
   /** Why a callback that its holder may dial cannot be dialled, or the numbers that it takes. */
   const numbersFor = async (
@@ -179,24 +162,6 @@ export function createDiallingService(deps: DiallingDeps) {
       providerCode: number | null = null,
     ): Promise<void> => {
       await take(legId, { kind: 'given_up', how, providerCode });
-    },
-
-    /** Legs without an end that were planned before an instant, oldest first. */
-    openLegs: async (createdBefore: Date, limit: number): Promise<OpenLeg[]> => {
-      const rows = await legs.listOpenLegs(db, createdBefore, limit);
-      return Promise.all(
-        rows.map(async (row) => ({
-          legId: row.id,
-          attemptId: row.attempt_id,
-          callbackId: row.callback_id,
-          party: row.party,
-          from: row.from_number,
-          to: vault.open((await cases.keyOf(db, row.case_id)).key, legNumberPlace(row.id), row.to_sealed),
-          createdAt: row.created_at,
-          askedAt: row.asked_at,
-          providerSid: row.provider_sid,
-        })),
-      );
     },
   };
 }

@@ -118,16 +118,6 @@ export async function readLegToPlace(db: Queryable, legId: string): Promise<LegT
   return rows[0];
 }
 
-/** Legs without an end, planned before an instant, oldest first. */
-export async function listOpenLegs(db: Queryable, createdBefore: Date, limit: number): Promise<LegToPlace[]> {
-  const { rows } = await sql<LegToPlace>`
-    select ${toPlace}
-      from attempt_legs l join callback_attempts a on a.id = l.attempt_id join callbacks b on b.id = a.callback_id
-     where l.ended_at is null and l.created_at <= ${createdBefore}
-     order by l.created_at, l.id limit ${limit}`.execute(db);
-  return rows;
-}
-
 /** Ids of legs that nobody has asked the provider for, though they were planned before an instant. */
 export async function listUnaskedLegs(db: Queryable, createdBefore: Date, limit: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
