@@ -59,7 +59,7 @@ describe('fifty officers who pull at once', () => {
               window_ends_at as "endsAt", promised_at as "promisedAt" from callbacks where state = 'claimed'`,
     );
     rows = new Map(taken.map((row) => [row.id, row]));
-  });
+  }, 120_000);
   const inOrder = (officer: number): Taken[] => got[officer]?.flatMap((id) => rows.get(id) ?? []) ?? [];
   const isBilingual = (officer: number) => officer % 6 === 0;
   const isTrained = (officer: number) => officer % 10 === 0;
