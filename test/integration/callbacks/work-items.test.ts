@@ -48,7 +48,7 @@ const escalated = async () =>
 async function claimed(): Promise<ListedCallback> {
   await hotline.call([...details('own_words', { zip: '90012' }), { silence: true }]);
   const [due] = await inDatabase<{ at: Date }>(
-    "select window_starts_at as at from callbacks where state = 'waiting' order by promised_at desc limit 1",
+    "select window_starts_at as at from callbacks where state <> 'closed'",
   );
   hotline.clock.set(due?.at.toISOString() ?? '');
   await hotline.worker.settle();
