@@ -192,20 +192,25 @@ function closedCallback(moment: Moment): PlannedCallback {
   };
 }
 
-/** Spread over the hour, in order. */
+/** Spread over the minutes of the hour, in order. */
 function dueCallback(moment: Moment, part: number): PlannedCallback {
-  const startsAt = after(moment.now, minuteMs + part * 58 * minuteMs);
-  const endsAt = after(startsAt, 4 * hourMs);
-  return { ...promised(moment), state: 'waiting', windowName: 'any', startsAt, endsAt };
+  const startsAt = after(moment.now, minuteMs * (1 + Math.floor(part * 58)));
+  return { ...promised(moment), state: 'waiting', windowName: 'any', ...windowFrom(startsAt) };
 }
 
-function begun(moment: Moment, startsAt: Date, endsAt: Date): PlannedCallback {
-  return { ...promised(moment), state: 'ready', windowName: 'any', startsAt, endsAt, readyAt: startsAt };
+const windowFrom = (startsAt: Date): Interval => ({ startsAt, endsAt: after(startsAt, 4 * hourMs) });
+
+/** Windows begin and end with the half hour: a few are shared by many. */
+const halfHourBefore = (at: Date, ms: number): Date =>
+  new Date(Math.floor((at.getTime() - ms) / (30 * minuteMs)) * 30 * minuteMs);
+
+function begun(moment: Moment, window: Interval): PlannedCallback {
+  return { ...promised(moment), state: 'ready', windowName: 'any', ...window, readyAt: window.startsAt };
 }
 
 function claimedCallback(moment: Moment, claimedBy: string): PlannedCallback {
-  const startsAt = after(moment.now, -moment.chance.next() * 2 * hourMs);
-  return { ...begun(moment, startsAt, after(startsAt, 4 * hourMs)), state: 'claimed', claimedBy };
+  const startsAt = halfHourBefore(moment.now, moment.chance.next() * 2 * hourMs);
+  return { ...begun(moment, windowFrom(startsAt)), state: 'claimed', claimedBy };
 }
 
 /** Four in five wait, one in ten is ready, the rest is late; what was promised only now waits. */
@@ -213,20 +218,21 @@ function openCallback(moment: Moment): PlannedCallback {
   const { now, openedAt, windows, chance } = moment;
   const age = now.getTime() - openedAt.getTime();
   const lot = chance.next();
-  if (lot < 0.1 && age > 6 * hourMs) {
-    const startsAt = after(now, -chance.next() * 3 * hourMs);
-    return begun(moment, startsAt, after(startsAt, 4 * hourMs));
-  }
-  if (lot > 0.93 && age > 5 * dayMs) {
-    const endsAt = after(now, -hourMs - chance.next() * 3 * dayMs);
-    const late = begun(moment, after(endsAt, -4 * hourMs), endsAt);
-    const asked = chance.next();
-    if (asked < 0.1) return { ...late, escalatedTo: 'national_desk' };
-    return asked < 0.4 ? { ...late, escalatedTo: 'supervisor' } : late;
-  }
+  if (lot < 0.1 && age > 6 * hourMs)
+    return begun(moment, windowFrom(halfHourBefore(now, chance.next() * 2 * hourMs)));
+  if (lot > 0.93 && age > 5 * dayMs) return lateCallback(moment);
   const window = windows[chance.below(windows.length)];
   if (window === undefined) throw new RangeError('There is no window to promise.');
   return { ...promised(moment), ...window, state: 'waiting' };
+}
+
+/** Late for an hour, it is the supervisor's to see to; for days, the national desk's. */
+function lateCallback(moment: Moment): PlannedCallback {
+  const { now, chance } = moment;
+  const forHour = chance.next() < 0.2;
+  const endsAt = halfHourBefore(now, forHour ? 30 * minuteMs : (1 + chance.next() * 3) * dayMs);
+  const late = begun(moment, { startsAt: after(endsAt, -4 * hourMs), endsAt });
+  return { ...late, escalatedTo: forHour ? 'supervisor' : 'national_desk' };
 }
 
 function statusOf(callback: PlannedCallback | null, chance: Chance): PlannedCase['status'] {

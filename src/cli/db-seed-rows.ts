@@ -171,6 +171,7 @@ function callbackRow(made: MadeCallback, { vault, now }: SeedGround): NewRow<'ca
     claim_expires_at: callback.claimedBy === null ? null : new Date(now.getTime() + leaseMs),
     escalated_to: callback.escalatedTo,
     escalated_at: callback.escalatedTo === null ? null : callback.endsAt,
+    reminded_at: callback.escalatedTo === null ? null : callback.endsAt,
     epoch: callback.claimedBy === null ? 0 : 1,
     version: 1,
   };
@@ -192,13 +193,13 @@ function promiseRow(made: MadeCallback, { vault }: SeedGround): NewRow<'callback
     ends_at: callback.endsAt,
     last_two_sealed: vault.seal(caseKey, place, lastTwoDigits(made.phone)),
     outcome,
-    settled_at: callback.closedAt,
+    settled_at: outcome === null ? null : (callback.closedAt ?? callback.endsAt),
     late_by_minutes: outcome === 'late' ? minutesLate(callback) : null,
   };
 }
 
-function outcomeOf(callback: PlannedCallback): 'kept' | 'late' | 'withdrawn' | null {
-  if (callback.closedAt === null) return null;
+function outcomeOf(callback: PlannedCallback): 'kept' | 'late' | 'missed' | 'withdrawn' | null {
+  if (callback.closedAt === null) return callback.escalatedTo === 'national_desk' ? 'missed' : null;
   if (callback.closedReason === 'cancelled') return 'withdrawn';
   return callback.closedAt <= callback.endsAt ? 'kept' : 'late';
 }
