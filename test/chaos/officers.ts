@@ -78,7 +78,12 @@ export function startOfficers(apiUrl: string, people: readonly Officer[]): Offic
     const { key } = requests.get(claim) ?? { key: randomUUID() };
     requests.set(claim, { key, at: performance.now() });
     const headers = { 'idempotency-key': key };
-    await officer.ask('POST', `/api/callbacks/${held.id}/dial`, { epoch: held.epoch }, headers);
+    const path = `/api/callbacks/${held.id}`;
+    const { epoch } = held;
+    const { status, body } = await officer.ask<Dialled>('POST', `${path}/dial`, { epoch }, headers);
+    // An attempt that rang nobody leaves the callback in its holder's hands, who then asks for another.
+    if (status === 200 && body.endedAt !== null) requests.delete(claim);
+    if (status !== 200) await officer.ask('POST', `${path}/release`, { epoch });
     return true;
   }
 
@@ -96,6 +101,10 @@ export function startOfficers(apiUrl: string, people: readonly Officer[]): Offic
       };
     },
   };
+}
+
+interface Dialled {
+  readonly endedAt: string | null;
 }
 
 /** The epoch names one claim of one callback. */

@@ -33,9 +33,9 @@ const waiting = (point: number) => `
    where locktype = 'advisory' and classid = 20261124 and objid = ${point} and not granted
      and database = (select oid from pg_database where datname = current_database())`;
 
-const comesWithinMs = 30_000;
+const comesWithinMs = 60_000;
 /** A job whose worker died is found within its lock and two checks. */
-const comesAgainWithinMs = 60_000;
+const comesAgainWithinMs = 120_000;
 
 /** Holds a point shut. */
 export async function holdPoint(url: string, name: Point): Promise<HeldPoint> {
@@ -62,9 +62,15 @@ export async function holdPoint(url: string, name: Point): Promise<HeldPoint> {
 /** Locks the promise that falls due next, so that whoever makes it ready must wait. */
 export async function holdNextPromise(url: string) {
   const client = await connectTo(url);
-  await client.query(
-    `begin; select from callbacks where state = 'waiting' order by window_starts_at desc limit 1 for update`,
-  );
+  const lockOne = async (): Promise<boolean> => {
+    await client.query('begin');
+    const { rowCount } = await client.query(
+      `select from callbacks where state = 'waiting' order by window_starts_at desc limit 1 for update skip locked`,
+    );
+    if (rowCount === 0) await client.query('rollback');
+    return rowCount === 1;
+  };
+  if (!(await waitUntil(lockOne, comesWithinMs))) throw new Error('no promise is waiting');
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const blocked = `select from pg_stat_activity where ${rows[0]?.pid} = any(pg_blocking_pids(pid))`;
   return {
