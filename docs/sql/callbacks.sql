@@ -15,6 +15,7 @@ values ($1, $2, $3, $4, 'waiting', $5, $6, $7,
         $17, $18, $19, 0, 1);
 
 -- readDue
+/* prepared: callbacks.due */
 select window_starts_at, epoch from callbacks where id = $1 and state = 'waiting';
 
 -- listDueBefore

@@ -106,7 +106,7 @@ export async function readDue(
   db: Queryable,
   callbackId: string,
 ): Promise<{ window_starts_at: Date; epoch: number } | undefined> {
-  const { rows } = await sql<{ window_starts_at: Date; epoch: number }>`
+  const { rows } = await sql<{ window_starts_at: Date; epoch: number }>`/* prepared: callbacks.due */
     select window_starts_at, epoch from callbacks where id = ${callbackId} and state = 'waiting'`.execute(db);
   return rows[0];
 }

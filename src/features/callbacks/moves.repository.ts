@@ -58,7 +58,7 @@ export function makeOverdueReady(db: Queryable, dueBefore: Date, now: Date, limi
 }
 
 async function madeReady(db: Queryable, which: RawBuilder<unknown>, now: Date): Promise<number> {
-  const { rows } = await sql`
+  const { rows } = await sql`/* prepared: callbacks.made_ready */
     with moved as (
       update callbacks set state = 'ready', ready_at = ${now}, version = version + 1 where ${which}
       returning id, null::uuid as staff_id),
