@@ -127,7 +127,7 @@ function follows(flow: LinkedFlow, state: State, way: Way): Pick<State, 'known' 
     }
     if (step.calls !== null) known.set(`outcomes.${step.name}`, exit);
     helped ||=
-      declared?.promisesOn?.includes(exit) === true || (step.kind === 'transfer' && exit === 'talked');
+      declared?.promisesOn?.includes(exit) === true || (state.spot.part.connects && exit === 'talked');
   }
   for (const name of way.unsets ?? []) known.delete(name);
   for (const [name, value] of Object.entries(way.sets ?? {})) known.set(name, value);
