@@ -28,7 +28,9 @@ async function main() {
     stopWithinMs: 60_000,
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void child.stop());
-  process.exitCode = (await child.exited).code ?? 1;
+  const { code, signal } = await child.exited;
+  if (signal !== null) process.stderr.write(`The run was ended by ${signal}.\n`);
+  process.exitCode = code ?? 1;
 }
 
 await main().catch(exitWith);
