@@ -6,7 +6,7 @@ import { quarterPattern, readQuarter } from './ledger.model.ts';
 import type { LedgerService } from './ledger.service.ts';
 
 /** Such as `2026-Q4`. A promise belongs to the quarter in which its window ends, on the office's calendar. */
-const ledgerQuery = z.object({ quarter: z.string().regex(quarterPattern) });
+const ledgerQuery = z.object({ quarter: z.string().max(7).regex(quarterPattern) });
 
 const officeLedgerSchema = z.object({
   officeId: z.string(),
