@@ -10,7 +10,10 @@ export const workItemParams = z.object({ id: z.uuid() });
 
 /** `resolution` is one of those that the item names. The note is kept under seal in the callback's timeline. */
 export const settleBody = z.object({
-  resolution: z.string().max(40).regex(/^[a-z][a-z_]{0,39}$/),
+  resolution: z
+    .string()
+    .max(40)
+    .regex(/^[a-z][a-z_]{0,39}$/),
   note: z.string().min(1).max(2000).optional(),
 });
 
