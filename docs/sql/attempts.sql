@@ -23,3 +23,8 @@ insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, s
 values ($1, $2, $3, $4, $5, 'phone', $6,
         $7, $8, $9, $10, $11,
         $12, $13);
+
+-- beginAttempt
+insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, started_at, request_key)
+values ($1, $2, $3, $4, $5, $6, $7,
+        $8);

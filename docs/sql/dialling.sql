@@ -32,11 +32,6 @@ select id, kind, epoch from callback_attempts
 select exists (select from work_items where callback_id = $1 and kind = 'number_refused'
                                         and done_at is null) as refused;
 
--- insertDial
-insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, started_at, request_key)
-values ($1, $2, $3, $4, $5, 'dial', $6,
-        $7);
-
 -- saveDial
 update callback_attempts
    set caller_rung_at = $1, joined_at = $2, ended_at = $3,

@@ -19,11 +19,6 @@ select null, epoch from callback_attempts
  where callback_id = $4 and staff_id = $5 and request_key = $6
  order by text_id nulls last limit 1;
 
--- insertTextAttempt
-insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, started_at, request_key)
-values ($1, $2, $3, $4, $5, 'text', $6,
-        $7);
-
 -- saveTextAttempt
 update callback_attempts
    set caller_rung_at = $1, outcome = $2,

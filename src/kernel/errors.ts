@@ -71,8 +71,8 @@ export const errors = {
   },
   'callbacks.request_key_reused': { status: 409, title: 'This key belongs to another request' },
 
-  'work_items.already_done': { status: 409, title: 'This is settled already' },
-  'work_items.unknown_resolution': { status: 400, title: 'This is no way to settle it' },
+  'callbacks.item_settled': { status: 409, title: 'This is settled already' },
+  'callbacks.unknown_resolution': { status: 400, title: 'This is no way to settle it' },
 
   'jobs.queue_unavailable': { status: 503, title: 'The queue does not answer' },
   'jobs.payload_invalid': { status: 500, title: "A job's payload does not fit its schema" },

@@ -2,7 +2,13 @@ import type { Clock } from '../../kernel/ports.ts';
 import type { Db } from '../../platform/db/database.ts';
 import type { Principal } from '../../platform/http/access.port.ts';
 import type { Vault } from '../../platform/vault/vault.port.ts';
-import { decideCallback, worksOn, type CallbackCommand, type CallbackRefusal } from './callbacks.model.ts';
+import {
+  decideCallback,
+  standingOf,
+  worksOn,
+  type CallbackCommand,
+  type CallbackRefusal,
+} from './callbacks.model.ts';
 import { safeWordPlace } from './callbacks.places.ts';
 import * as repository from './callbacks.repository.ts';
 import { maybeSameOf } from './matters/maybe-same.ts';
@@ -78,13 +84,7 @@ export function createCommands({ db, vault, clock }: CommandDeps) {
       const callback = (await repository.readCallback(db, callbackId)) ?? found;
       const [mine] = done ? await show(who, [callback]) : [];
       if (mine !== undefined) return { kind: 'done', callback: mine };
-      const standing = {
-        ...callback,
-        dueAt: callback.window_starts_at,
-        claimedBy: callback.claimed_by,
-        claimExpiresAt: callback.claim_expires_at,
-      };
-      const decision = decideCallback(standing, asked, clock.now());
+      const decision = decideCallback(standingOf(callback), asked, clock.now());
       if (!decision.ok) return refuse(decision.refusal, callback);
       // What the table allows by now was refused a moment ago: somebody else came and went in between.
       const others = callback.claimed_by !== null && callback.claimed_by !== who.staffId;

@@ -216,6 +216,23 @@ function fencedOff(
   return needsLease && !leaseRunsOn ? lapsed : null;
 }
 
+/** What of a callback's row decides. */
+export const standingOf = (row: {
+  readonly state: CallbackState;
+  readonly window_starts_at: Date;
+  readonly claimed_by: string | null;
+  readonly claim_expires_at: Date | null;
+  readonly epoch: number;
+  readonly version: number;
+}): CallbackStanding => ({
+  state: row.state,
+  dueAt: row.window_starts_at,
+  claimedBy: row.claimed_by,
+  claimExpiresAt: row.claim_expires_at,
+  epoch: row.epoch,
+  version: row.version,
+});
+
 /**
  * Whether somebody works on a callback at all: it is their office's, or it was handed to the national desk and they are
  * of the desk. For everybody else it does not exist.

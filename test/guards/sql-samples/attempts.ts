@@ -25,4 +25,17 @@ export const attempts: SqlSamples = {
         next_ends_at: now,
       }),
   },
+  beginAttempt: {
+    call: (tx) =>
+      repository.beginAttempt(tx, {
+        id,
+        kind: 'dial',
+        callbackId: id,
+        number: 1,
+        epoch: 1,
+        staffId: id,
+        requestKey: id,
+        now,
+      }),
+  },
 };

@@ -10,18 +10,6 @@ export const dialling: SqlSamples = {
     call: (tx) => repository.findRequest(tx, { callbackId: id, staffId: id, requestKey: id }),
   },
   isNumberRefused: { call: (tx) => repository.isNumberRefused(tx, id) },
-  insertDial: {
-    call: (tx) =>
-      repository.insertDial(tx, {
-        id,
-        callbackId: id,
-        number: 1,
-        epoch: 1,
-        staffId: id,
-        requestKey: id,
-        now,
-      }),
-  },
   saveDial: {
     call: (tx) =>
       repository.saveDial(tx, { id, callerRungAt: now, joinedAt: now, endedAt: now, outcome: 'reached' }),

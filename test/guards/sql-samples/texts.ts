@@ -7,18 +7,6 @@ export const texts: SqlSamples = {
   findTextRequest: {
     call: (tx) => repository.findTextRequest(tx, { callbackId: id, staffId: id, requestKey: id }),
   },
-  insertTextAttempt: {
-    call: (tx) =>
-      repository.insertTextAttempt(tx, {
-        id,
-        callbackId: id,
-        number: 1,
-        epoch: 1,
-        staffId: id,
-        requestKey: id,
-        now,
-      }),
-  },
   saveTextAttempt: {
     call: (tx) => repository.saveTextAttempt(tx, { id, sentAt: now, outcome: 'texted', now }),
   },

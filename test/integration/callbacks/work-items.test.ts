@@ -88,7 +88,7 @@ describe('a safety stop', () => {
     const refused = await settle(supervisor, item?.id ?? '', { resolution: 'did_ring' });
     expect(refused).toMatchObject({
       status: 400,
-      body: { code: 'work_items.unknown_resolution', allowed: ['seen_to', 'no_safe_contact'] },
+      body: { code: 'callbacks.unknown_resolution', allowed: ['seen_to', 'no_safe_contact'] },
     });
     expect(await open()).toHaveLength(1);
   });
@@ -110,7 +110,7 @@ describe('a safety stop', () => {
     const late = await settle(officer, item?.id ?? '', { resolution: 'no_safe_contact' });
     expect(late).toMatchObject({
       status: 409,
-      body: { code: 'work_items.already_done', done: { displayName: 'Demo supervisor' } },
+      body: { code: 'callbacks.item_settled', done: { displayName: 'Demo supervisor' } },
     });
     const events = await inDatabase<{ row: string }>(
       `select e::text as row from callback_events e where kind = 'work_item_done'`,

@@ -60,3 +60,23 @@ export async function insertAttempt(tx: Tx, row: AttemptRow): Promise<void> {
             ${row.ended_at}, ${row.outcome}, ${row.note_sealed}, ${row.request_key}, ${row.closed_reason},
             ${row.next_starts_at}, ${row.next_ends_at})`.execute(tx);
 }
+
+/** Begins an attempt that the office's machinery makes: a row before any phone rings or text is sent. */
+export async function beginAttempt(
+  tx: Tx,
+  row: {
+    readonly id: string;
+    readonly kind: 'dial' | 'text';
+    readonly callbackId: string;
+    readonly number: number;
+    readonly epoch: number;
+    readonly staffId: string;
+    readonly requestKey: string;
+    readonly now: Date;
+  },
+): Promise<void> {
+  await sql`
+    insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, started_at, request_key)
+    values (${row.id}, ${row.callbackId}, ${row.number}, ${row.epoch}, ${row.staffId}, ${row.kind}, ${row.now},
+            ${row.requestKey})`.execute(tx);
+}

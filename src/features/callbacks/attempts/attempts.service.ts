@@ -8,7 +8,7 @@ import { worksOn, type CallbackRefusal } from '../callbacks.model.ts';
 import { attemptNotePlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
 import { settlePromise } from '../promises/ledger.repository.ts';
-import type { Followed, FollowUps } from './follow-up.ts';
+import type { Followed, FollowUps } from './follow-up.service.ts';
 import type { AttemptOutcome } from './policy.model.ts';
 
 export interface AttemptsDeps {

@@ -6,7 +6,7 @@ import type { OfficesService } from '../../offices/index.ts';
 import { diallingJobs } from './dialling.jobs.ts';
 import { registerDiallingRoutes } from './dialling.routes.ts';
 import { createDiallingService, type DiallingDeps } from './dialling.service.ts';
-import { createDocuments, type DocumentsDeps } from './documents.ts';
+import { createDocuments, type DocumentsDeps } from './documents.service.ts';
 import { createJudging } from './judging.service.ts';
 import { createLegTaker, type LegsDeps } from './legs.service.ts';
 import { createPlacing, type PlacingDeps } from './placing.service.ts';

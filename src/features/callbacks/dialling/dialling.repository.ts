@@ -84,25 +84,6 @@ export async function isNumberRefused(db: Queryable, callbackId: string): Promis
   return rows[0]?.refused ?? false;
 }
 
-/** Begins a dialled attempt: a row before any phone rings. */
-export async function insertDial(
-  tx: Tx,
-  row: {
-    readonly id: string;
-    readonly callbackId: string;
-    readonly number: number;
-    readonly epoch: number;
-    readonly staffId: string;
-    readonly requestKey: string;
-    readonly now: Date;
-  },
-): Promise<void> {
-  await sql`
-    insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, started_at, request_key)
-    values (${row.id}, ${row.callbackId}, ${row.number}, ${row.epoch}, ${row.staffId}, 'dial', ${row.now},
-            ${row.requestKey})`.execute(tx);
-}
-
 /** Writes how far a dialled attempt has come. */
 export async function saveDial(
   tx: Tx,

@@ -7,7 +7,7 @@ import type { CasesService } from '../../cases/index.ts';
 import type { OfficesService } from '../../offices/index.ts';
 import type { StaffService } from '../../staff/index.ts';
 import * as attempts from '../attempts/attempts.repository.ts';
-import { decideCallback, type CallbackRefusal } from '../callbacks.model.ts';
+import { decideCallback, standingOf, worksOn, type CallbackRefusal } from '../callbacks.model.ts';
 import { legNumberPlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';
@@ -90,7 +90,7 @@ export function createDiallingService(deps: DiallingDeps) {
       database.transaction(async (tx) => {
         await attempts.lockCallback(tx, callbackId);
         const found = await queue.readCallback(tx, callbackId);
-        if (found === undefined || !who.officeIds.includes(found.office_id)) return { kind: 'not_found' };
+        if (found === undefined || !worksOn(who, found)) return { kind: 'not_found' };
         const refuse = (refusal: DialRefusal) =>
           ({ kind: 'refused', refusal, heldBy: found.claimed_by }) as const;
         const { staffId } = who;
@@ -105,13 +105,7 @@ export function createDiallingService(deps: DiallingDeps) {
         }
 
         const now = clock.now();
-        const standing = {
-          ...found,
-          dueAt: found.window_starts_at,
-          claimedBy: found.claimed_by,
-          claimExpiresAt: found.claim_expires_at,
-        };
-        const decision = decideCallback(standing, { event: 'dial', epoch, by: staffId }, now);
+        const decision = decideCallback(standingOf(found), { event: 'dial', epoch, by: staffId }, now);
         if (!decision.ok) return refuse(decision.refusal);
         const numbers = await numbersFor(tx, found, staffId);
         if (typeof numbers === 'string') return refuse(numbers);
@@ -119,8 +113,9 @@ export function createDiallingService(deps: DiallingDeps) {
         await moves.dial(tx, { callbackId, staffId, epoch, now });
         const attemptId = ids.uuid();
         const number = (await attempts.countAttempts(tx, callbackId)) + 1;
-        await repository.insertDial(tx, {
+        await attempts.beginAttempt(tx, {
           id: attemptId,
+          kind: 'dial',
           callbackId,
           number,
           epoch,

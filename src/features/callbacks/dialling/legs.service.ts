@@ -5,7 +5,7 @@ import type { Vault } from '../../../platform/vault/vault.port.ts';
 import type { CasesService } from '../../cases/index.ts';
 import type { OfficesService } from '../../offices/index.ts';
 import * as attempts from '../attempts/attempts.repository.ts';
-import type { FollowUps } from '../attempts/follow-up.ts';
+import type { FollowUps } from '../attempts/follow-up.service.ts';
 import { legNumberPlace, numberPlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';

@@ -3,7 +3,7 @@ import type { Clock, Log } from '../../../kernel/ports.ts';
 import type { Db } from '../../../platform/db/database.ts';
 import type { ProviderCall, Telephony } from '../../../platform/telephony/telephony.port.ts';
 import type { DiallingService } from './dialling.service.ts';
-import type { LostLegs } from './lost-legs.ts';
+import type { LostLegs } from './lost-legs.service.ts';
 import { findLeg, ringingMs, talkingMs, webhookMs, type Finding } from './reconcile.model.ts';
 import * as repository from './reconcile.repository.ts';
 

@@ -4,7 +4,7 @@ import type { Db } from '../../../platform/db/database.ts';
 import type { ProviderCall, Telephony } from '../../../platform/telephony/telephony.port.ts';
 import type { OfficesService } from '../../offices/index.ts';
 import type { WorkItemsService } from '../work-items/work-items.service.ts';
-import type { LostLegs } from './lost-legs.ts';
+import type { LostLegs } from './lost-legs.service.ts';
 import { clockSkewMs } from './reconcile.model.ts';
 import * as repository from './reconcile.repository.ts';
 

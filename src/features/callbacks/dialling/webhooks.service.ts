@@ -3,7 +3,7 @@ import type { Db } from '../../../platform/db/database.ts';
 import type { LegDocument } from '../../../platform/telephony/leg-twiml.ts';
 import type { DiallingService } from './dialling.service.ts';
 import * as repository from './dialling.repository.ts';
-import type { Documents } from './documents.ts';
+import type { Documents } from './documents.service.ts';
 import type { LegEvent } from './leg.model.ts';
 import * as legs from './legs.repository.ts';
 import { outcomeOf, type LegTaker } from './legs.service.ts';

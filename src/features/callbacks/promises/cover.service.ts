@@ -9,7 +9,7 @@ import { insertEvents } from '../timeline.repository.ts';
 import type { OfficeAtWork } from './capacity.model.ts';
 import { coverHorizon, planCover } from './cover.model.ts';
 import * as repository from './cover.repository.ts';
-import type { Telling } from './telling.ts';
+import type { Telling } from './telling.service.ts';
 import type { WindowsService } from './windows.service.ts';
 import { interpretedAs } from './wish.model.ts';
 

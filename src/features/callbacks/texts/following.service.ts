@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/ports.ts';
 import type { Database, Tx } from '../../../platform/db/database.ts';
 import { countTries, lockCallback } from '../attempts/attempts.repository.ts';
-import type { Followed, FollowUps } from '../attempts/follow-up.ts';
+import type { Followed, FollowUps } from '../attempts/follow-up.service.ts';
 import * as queue from '../callbacks.repository.ts';
 import { saveFollowUp } from '../dialling/dialling.repository.ts';
 import * as moves from '../moves.repository.ts';

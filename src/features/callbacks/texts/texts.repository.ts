@@ -52,25 +52,6 @@ export async function findTextRequest(
   return rows[0];
 }
 
-/** Begins an attempt to write: a row before anything is sent. */
-export async function insertTextAttempt(
-  tx: Tx,
-  row: {
-    readonly id: string;
-    readonly callbackId: string;
-    readonly number: number;
-    readonly epoch: number;
-    readonly staffId: string;
-    readonly requestKey: string;
-    readonly now: Date;
-  },
-): Promise<void> {
-  await sql`
-    insert into callback_attempts (id, callback_id, number, epoch, staff_id, kind, started_at, request_key)
-    values (${row.id}, ${row.callbackId}, ${row.number}, ${row.epoch}, ${row.staffId}, 'text', ${row.now},
-            ${row.requestKey})`.execute(tx);
-}
-
 /** Writes how far an attempt to write has come, and what followed from it. */
 export async function saveTextAttempt(
   tx: Tx,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outgoingStatuses } from './texts.model.ts';
 
 /** `epoch` is the one that the claim answered. Without words, those are sent that the caller's terms allow. */
 export const textBody = z.object({
@@ -14,19 +15,7 @@ export const textSchema = z.object({
   words: z.string(),
   at: z.iso.datetime(),
   /** How far it came. `sent` may stay: not every carrier says that a text arrived. */
-  status: z.enum([
-    'planned',
-    'asked',
-    'queued',
-    'sent',
-    'delivered',
-    'undelivered',
-    'failed',
-    'refused',
-    'not_placed',
-    'unknown',
-    'received',
-  ]),
+  status: z.enum([...outgoingStatuses, 'received']),
   /** Why it did not arrive, in the provider's code. */
   providerCode: z.int().nullable(),
   /** Who wrote it, for the office. */

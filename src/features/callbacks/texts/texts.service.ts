@@ -5,8 +5,8 @@ import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
 import type { Vault } from '../../../platform/vault/vault.port.ts';
 import type { CasesService } from '../../cases/index.ts';
 import type { OfficesService } from '../../offices/index.ts';
-import { countAttempts, lockCallback } from '../attempts/attempts.repository.ts';
-import { decideCallback, worksOn, type CallbackRefusal } from '../callbacks.model.ts';
+import { beginAttempt, countAttempts, lockCallback } from '../attempts/attempts.repository.ts';
+import { decideCallback, standingOf, worksOn, type CallbackRefusal } from '../callbacks.model.ts';
 import { textBodyPlace } from '../callbacks.places.ts';
 import * as queue from '../callbacks.repository.ts';
 import { isNumberRefused, readLineOf } from '../dialling/dialling.repository.ts';
@@ -121,14 +121,8 @@ export function createTextsService(deps: TextsDeps) {
           found.state === 'dialing'
             ? await repository.readTextAttempt(tx, callbackId, found.epoch)
             : undefined;
-        const standing = {
-          ...found,
-          dueAt: found.window_starts_at,
-          claimedBy: found.claimed_by,
-          claimExpiresAt: found.claim_expires_at,
-        };
         const event = attempt === undefined ? 'dial' : 'renew';
-        const decision = decideCallback(standing, { event, epoch, by: staffId }, now);
+        const decision = decideCallback(standingOf(found), { event, epoch, by: staffId }, now);
         if (!decision.ok) return refuse(decision.refusal);
         if (typeof numbers === 'string') return refuse(numbers);
         const answered = attempt?.answered ?? false;
@@ -139,8 +133,17 @@ export function createTextsService(deps: TextsDeps) {
         if (attempt === undefined) {
           await moves.dial(tx, { callbackId, staffId, epoch, now });
           const number = (await countAttempts(tx, callbackId)) + 1;
-          const row = { id: attemptId, callbackId, number, epoch, staffId, requestKey, now };
-          await repository.insertTextAttempt(tx, row);
+          const row = {
+            id: attemptId,
+            kind: 'text',
+            callbackId,
+            number,
+            epoch,
+            staffId,
+            requestKey,
+            now,
+          } as const;
+          await beginAttempt(tx, row);
         }
         const id = ids.uuid();
         const body = request.words ?? (await openingWords(tx, found));

@@ -13,7 +13,7 @@ import { readCallback, type CallbackRow } from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';
 import { settlePromise } from '../promises/ledger.repository.ts';
 import type { KeepableWindow } from '../promises/promise.model.ts';
-import type { Telling } from '../promises/telling.ts';
+import type { Telling } from '../promises/telling.service.ts';
 import type { WindowsService } from '../promises/windows.service.ts';
 import { insertEvents } from '../timeline.repository.ts';
 import { pullNext } from './pull.repository.ts';

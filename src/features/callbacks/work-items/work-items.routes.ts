@@ -60,9 +60,9 @@ function answer(outcome: SettleOutcome) {
     case 'not_found':
       throw appError('http.not_found');
     case 'already_done':
-      throw appError('work_items.already_done', { fields: { done: doneOf(outcome.item) } });
+      throw appError('callbacks.item_settled', { fields: { done: doneOf(outcome.item) } });
     case 'unknown_resolution':
-      throw appError('work_items.unknown_resolution', { fields: { allowed: outcome.allowed } });
+      throw appError('callbacks.unknown_resolution', { fields: { allowed: outcome.allowed } });
     case 'no_place_for_note':
       throw appError('http.validation', {
         detail: 'This belongs to no callback, so there is no place under seal for a note.',

@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/ports.ts';
 import { isCallerZone } from '../../../kernel/windows.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { insertOutbox } from '../../../platform/outbox/outbox.repository.ts';
-import { decideCallback, type CallbackRefusal, type ClosedReason } from '../callbacks.model.ts';
+import { decideCallback, standingOf, type CallbackRefusal, type ClosedReason } from '../callbacks.model.ts';
 import type { CallbackRow } from '../callbacks.repository.ts';
 import * as moves from '../moves.repository.ts';
 import type { WindowsService } from '../promises/windows.service.ts';
@@ -56,13 +56,7 @@ export function createFollowUp({ clock, windows, policy, workItems }: FollowUpDe
       const { callback, staffId, epoch, outcome } = attempt;
       const now = clock.now();
       const plan = planOutcome(policy, outcome, attempt.tries);
-      const standing = {
-        ...callback,
-        dueAt: callback.window_starts_at,
-        claimedBy: callback.claimed_by,
-        claimExpiresAt: callback.claim_expires_at,
-      };
-      const decision = decideCallback(standing, { event: plan.event, epoch, by: staffId }, now);
+      const decision = decideCallback(standingOf(callback), { event: plan.event, epoch, by: staffId }, now);
       if (!decision.ok) return { kind: 'refused', refusal: decision.refusal };
 
       const callbackId = callback.id;
