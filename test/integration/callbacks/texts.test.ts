@@ -75,7 +75,9 @@ const workItems = () =>
     `select kind, facts from work_items where callback_id = '${callback.id}' order by created_at`,
   );
 
-beforeEach(() => {
+beforeEach(async () => {
+  // A text that the test before asked for, and did not wait for, is none of this one's.
+  await settle();
   before = hotline.emulator.textsOf(caller).length;
 });
 
